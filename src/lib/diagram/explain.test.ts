@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyTrace, story, timelineOf } from '../../../tests/support/traces';
+import { feed } from '../apps';
+import { createEngine } from '../engine';
+import { explain, payloadOf } from './explain';
+
+/** A feed where `others` clients besides Ada are connected. */
+function feedWith(others: number) {
+	const told = story().open('a', 'Ada');
+	for (let i = 1; i <= others; i++) told.open(`b${i}`, `Bob ${i}`);
+	return told.wait(9000);
+}
+
+/** Explains the first message of `type`. */
+function explained(told: ReturnType<typeof story>, type: string) {
+	const timeline = told.timeline();
+	const flight = [...timeline.causes, ...timeline.effects].find(({ event }) => event.type === type);
+	if (!flight) throw new Error(`no ${type}`);
+	return explain(timeline, flight);
+}
+
+describe('what a client sends', () => {
+	it('goes to the server and to nobody else', () => {
+		const { route, sentence, why } = explained(feedWith(2).post('a', 'hi'), 'post');
+		expect(route).toBe('Ada → server');
+		expect(sentence).toBe('Ada sends a post, “hi”, to the server, and to nobody else.');
+		expect(why).toContain('Client to server');
+	});
+
+	it('may be a like or an announcement', () => {
+		const liked = feedWith(1).post('a', 'hi', 'x').like('b1', 'x');
+		expect(explained(liked, 'like').sentence).toBe(
+			'Bob 1 sends a like for the post “x” to the server, and to nobody else.',
+		);
+		expect(explained(feedWith(1).announce('a', 'Lunch'), 'announce').sentence).toBe(
+			'Ada sends an announcement, “Lunch”, to the server, and to nobody else.',
+		);
+	});
+});
+
+describe('a broadcast', () => {
+	const posted = (others: number) => explained(feedWith(others).post('a', 'hi'), 'posted');
+
+	it('to many says how many copies leave and who is left out', () => {
+		const { route, sentence, why } = posted(5);
+		expect(route).toBe('server → 5 others');
+		expect(sentence).toBe('The server tells everyone but Ada (5 clients) that Ada posted “hi”.');
+		expect(why).toBe(
+			'Broadcast: the server’s code addressed an audience, not a client. '.replace('’', "'") +
+				'5 copies of the same bytes leave, one on each connection. Ada sent it and is left out.',
+		);
+	});
+
+	it('to two or three names them', () => {
+		expect(posted(2).sentence).toContain('everyone but Ada (Bob 1, Bob 2)');
+		expect(posted(3).sentence).toContain('everyone but Ada (Bob 1, Bob 2, Bob 3)');
+	});
+
+	it('to one is a broadcast all the same', () => {
+		expect(posted(1).route).toBe('server → 1 other');
+		expect(posted(1).why).toContain('One client is in it at the moment');
+	});
+
+	it('to nobody says so', () => {
+		const { route, sentence, why } = posted(0);
+		expect(route).toBe('server → 0 others');
+		expect(sentence).toContain('everyone but Ada (nobody just now)');
+		expect(why).toContain('no frame leaves');
+	});
+
+	it('to all leaves nobody out', () => {
+		const { route, sentence, why } = explained(feedWith(3).announce('a', 'Lunch'), 'announcement');
+		expect(route).toBe('server → all 4');
+		expect(sentence).toBe(
+			'The server tells everyone (4 clients) what the host announces: “Lunch”.',
+		);
+		expect(why).not.toContain('left out');
+	});
+});
+
+describe('a message to one client', () => {
+	it('names that client, and why it is no broadcast', () => {
+		const told = feedWith(4).post('a', 'hi', 'x').like('b1', 'x');
+		const { route, sentence, why } = explained(told, 'liked');
+		expect(route).toBe('server → Ada');
+		expect(sentence).toBe('The server tells Ada, and only Ada, that Bob 1 liked their post.');
+		expect(why).toContain('Server to client');
+		expect(why).toContain('Ada’s'.replace('’', "'"));
+	});
+
+	it('may be a refusal, which ends in one full stop', () => {
+		const { sentence } = explained(feedWith(1).post('a', 'hi', 'x').like('a', 'x'), 'error');
+		expect(sentence).toBe(
+			'The server tells Ada, and only Ada, that it refused: You cannot like your own post.',
+		);
+	});
+});
+
+describe('anything', () => {
+	it('odd names and texts come through as they are', () => {
+		const name = '<b>$& “Zoë”</b> 👩‍🚀';
+		const told = story().open('a', name).open('b', 'B').wait(9000).post('a', '$1 <i>\u202e');
+		const { route, sentence } = explained(told, 'post');
+		expect(route).toBe(`${name} → server`);
+		expect(sentence).toBe(
+			`${name} sends a post, “$1 <i>\u202e”, to the server, and to nobody else.`,
+		);
+		expect(explained(told, 'posted').sentence).toBe(
+			`The server tells everyone but ${name} (B) that ${name} posted “$1 <i>\u202e”.`,
+		);
+	});
+
+	it('every message of any trace has a whole explanation', () => {
+		fc.assert(
+			fc.property(anyTrace, (trace) => {
+				const timeline = timelineOf(trace);
+				for (const flight of [...timeline.causes, ...timeline.effects]) {
+					const { route, sentence, why } = explain(timeline, flight);
+					expect(route).toContain(' → ');
+					expect(sentence).toMatch(/^[^]*\S[.!?…]”?$/u);
+					expect(sentence + why).not.toMatch(/undefined|null|\[object/);
+				}
+			}),
+		);
+	});
+
+	it('the payload is the text that went over the wire', () => {
+		const engine = createEngine(feed, 1);
+		const client = { id: 'a', name: 'Ada', agent: 'browser' } as const;
+		const opening = engine.apply({ kind: 'open', at: 0, client });
+		const message = { type: 'post', text: 'hi “there”' };
+		const turn = engine.apply({ kind: 'message', at: 1, client: 'a', message, bytes: 9 });
+		const timeline = timelineOf([...opening.events, ...turn.events]);
+		const [effect] = timeline.effects;
+		expect(effect && payloadOf(effect)).toBe(turn.deliveries[0]?.payload);
+	});
+});

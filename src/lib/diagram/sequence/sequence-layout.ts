@@ -1,0 +1,195 @@
+import { scaleLinear } from 'd3';
+import { SERVER } from '../../protocol';
+import type { Flight, Timeline } from '../../timeline';
+import { countUpTo } from '../../timeline/search';
+import type { Columns } from './columns';
+import type { Lifelines } from './lifelines';
+
+/** One end of an arrow at a client's line or a group's; `count` copies arrive there. */
+export interface ArrowEnd {
+	readonly x: number;
+	readonly count: number;
+}
+
+/** A message: one arrow, or the fan of a broadcast from one point at the server. */
+export interface Arrow {
+	readonly flight: Flight;
+	readonly x1: number;
+	readonly y1: number;
+	/** Where it arrives; none if a broadcast reaches nobody. */
+	readonly ends: readonly ArrowEnd[];
+	readonly y2: number;
+	/** Centre of its label; null where there is no room. */
+	readonly label: Place | null;
+}
+
+/** One column's line while somebody is connected. */
+export interface Line {
+	readonly key: string;
+	readonly x: number;
+	readonly y1: number;
+	readonly y2: number;
+	readonly opens: boolean;
+	readonly closes: boolean;
+	/** A group's line is thicker. */
+	readonly folded: boolean;
+}
+
+/** Something that is written at one instant: a room move or a shortened gap. */
+export interface Note {
+	readonly key: string;
+	readonly x: number;
+	readonly y: number;
+	readonly text: string;
+}
+
+/** What is drawn of a window of time. All y are in px from the window's start. */
+export interface SequencePicture {
+	readonly from: number;
+	readonly arrows: readonly Arrow[];
+	readonly lines: readonly Line[];
+	readonly moves: readonly Note[];
+	readonly quiets: readonly Note[];
+	/** Messages in the window that are left out because they would only make it black. */
+	readonly omitted: number;
+}
+
+export interface SequenceWindow {
+	/** Display time in ms. */
+	readonly from: number;
+	readonly to: number;
+	/** Pixels for one ms of display time. */
+	readonly scale: number;
+	readonly columns: Columns;
+	/** Which messages are shown at all. */
+	readonly shows: (flight: Flight) => boolean;
+	/** This message has a label whatever is near; 0 for none. */
+	readonly selected: number;
+}
+
+/** More arrows at once cannot be told apart. */
+export const ARROWS_MAX = 500;
+const LABEL = { width: 104, height: 24 };
+/** How many labels before it may be so near in time that one could cover the other. */
+const LABELS_NEAR = 40;
+
+interface Place {
+	readonly x: number;
+	readonly y: number;
+}
+
+/** Lays out what is visible between two instants. O(log n) to find it, then only what is there. */
+export function layoutSequence(
+	timeline: Timeline,
+	lifelines: Lifelines,
+	window: SequenceWindow,
+): SequencePicture {
+	const { from, to, scale, columns } = window;
+	const y = scaleLinear([from, to], [0, (to - from) * scale]);
+	const flights = flightsWithin(timeline, from, to).filter(window.shows);
+	const step = Math.max(1, Math.ceil(flights.length / ARROWS_MAX));
+	const drawn = flights.filter(({ n }, i) => i % step === 0 || n === window.selected);
+	return {
+		from,
+		arrows: withLabels(
+			drawn.flatMap((flight) => arrowOf(flight, columns, y)),
+			window.selected,
+		),
+		lines: linesOf(window, y),
+		moves: lifelines.movesWithin(from, to).flatMap(({ at, event }) => {
+			const column = columns.of.get(event.client);
+			if (!column || column.folded) return [];
+			const text = `${event.action === 'join' ? 'into' : 'out of'} ${event.room}`;
+			return [{ key: `room ${event.n}`, x: column.x, y: y(at), text }];
+		}),
+		quiets: timeline.quietBetween(from, to).map(({ at, realMs, shownMs }) => ({
+			key: `quiet ${at}`,
+			x: columns.server,
+			y: y(at + shownMs / 2),
+			text: `${durationInWords(realMs)} of quiet, shortened`,
+		})),
+		omitted: flights.length - drawn.length,
+	};
+}
+
+/** The messages in the air at some instant between two, in order of their start. */
+export function flightsWithin(timeline: Timeline, from: number, to: number): Flight[] {
+	const within = (list: readonly Flight[]) =>
+		list.slice(
+			countUpTo(list, from, (flight) => flight.end),
+			countUpTo(list, to, (flight) => flight.start),
+		);
+	return [...within(timeline.causes), ...within(timeline.effects)].sort(
+		(a, b) => a.start - b.start || a.n - b.n,
+	);
+}
+
+function arrowOf(
+	flight: Flight,
+	{ server, of }: Columns,
+	y: (t: number) => number,
+): Omit<Arrow, 'label'>[] {
+	const { event, recipients } = flight;
+	const times = { flight, y1: y(flight.start), y2: y(flight.end) };
+	if (event.from !== SERVER) {
+		const column = of.get(event.from);
+		return column ? [{ ...times, x1: column.x, ends: [{ x: server, count: 1 }] }] : [];
+	}
+	const counts = new Map<number, number>();
+	for (const id of recipients.ids) {
+		if (id === recipients.except) continue;
+		const column = of.get(id);
+		if (column) counts.set(column.x, (counts.get(column.x) ?? 0) + 1);
+	}
+	const ends = [...counts].map(([x, count]) => ({ x, count }));
+	return [{ ...times, x1: server, ends }];
+}
+
+/** Labels where there is room: the first come first, the selected message before all. */
+function withLabels(arrows: readonly Omit<Arrow, 'label'>[], selected: number): Arrow[] {
+	const chosen = arrows.find(({ flight }) => flight.n === selected);
+	const own = chosen ? [labelPlace(chosen)] : [];
+	const taken: Place[] = [];
+	const collide = (a: Place) => (b: Place) =>
+		Math.abs(a.x - b.x) < LABEL.width && Math.abs(a.y - b.y) < LABEL.height;
+	return arrows.map((arrow): Arrow => {
+		const at = labelPlace(arrow);
+		if (arrow === chosen) return { ...arrow, label: at };
+		// Arrows come in order of time: only the last labels can be near.
+		if ([...own, ...taken.slice(-LABELS_NEAR)].some(collide(at))) return { ...arrow, label: null };
+		taken.push(at);
+		return { ...arrow, label: at };
+	});
+}
+
+/** In the middle of an arrow; of a fan, on its nearest line. */
+function labelPlace({ x1, y1, y2, ends }: Omit<Arrow, 'label'>): Place {
+	const x2 = ends[0]?.x ?? x1 + LABEL.width;
+	return { x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
+}
+
+function linesOf({ columns, from, to }: SequenceWindow, y: (t: number) => number): Line[] {
+	return columns.columns.flatMap(({ key, x, lines, folded }): Line[] => {
+		const begin = Math.min(...lines.map((line) => line.from));
+		const end = Math.max(...lines.map((line) => line.to));
+		if (end < from || begin > to) return [];
+		return [
+			{
+				key,
+				x,
+				y1: y(Math.max(from, begin)),
+				y2: y(Math.min(to, end)),
+				opens: begin >= from,
+				closes: end <= to,
+				folded,
+			},
+		];
+	});
+}
+
+/** "12 s", "3 min", "5 h": how long a real stretch of ms was. */
+export function durationInWords(ms: number): string {
+	if (ms < 90_000) return `${Math.round(ms / 1000)} s`;
+	if (ms < 90 * 60_000) return `${Math.round(ms / 60_000)} min`;
+	return `${Math.round(ms / 3_600_000)} h`;
+}

@@ -1,0 +1,7 @@
+/** The playground as a state machine over its log: same log, same trace. */
+export * from './engine';
+export * from './log-entry';
+export * from './membership';
+export * from './random';
+export * from './schedule';
+export * from './trace-log';

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { checkLesson, checkTogether } from './check';
+import { broken, FILE, lineOf, SOUND } from './fixture';
+import { formatError } from './lesson-error';
+import { parseLesson } from './parse';
+
+const isPage = (path: string) => path === '/lessons';
+const check = (source: string, file = FILE) =>
+	checkLesson(parseLesson(source, file), { isPage }).map(formatError);
+
+/** [what, the passage, what stands there instead, where the fault is found, the sentence] */
+const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
+	[
+		'broken YAML',
+		'question: What next?',
+		'question: "What next?',
+		'question: "What',
+		'This is not YAML: Missing closing',
+	],
+	['a missing word', 'summary: A lesson for tests.\n', '', 'title:', '`summary` is missing.'],
+	['an unknown word', 'minutes: 3', 'minutes: 3\nlevel: 2', 'level: 2', '`level` is not a word'],
+	['an unknown app', 'app: feed', 'app: mail', 'app: mail', 'must be one of feed'],
+	['an app to come', 'app: feed', 'app: chat', '---', '`chat` is not built yet'],
+	['a half number', 'minutes: 3', 'minutes: 2.5', 'minutes: 2.5', 'whole number of minutes'],
+	['an unknown deed', '- Cleo: joins', '- Cleo: jumps', '- Cleo: jumps', 'ay `joins`, `leaves`'],
+	['a line of two', '- Ben: joins', '- Ben: joins\n  Bo: joins', '- Ben: joins', 'name one client'],
+	['an empty post', '"Hello, all"', '"  "', '- Ana: { posts', 'ext must not be empty'],
+	[
+		'an unknown choice',
+		'answer: broadcast',
+		'answer: all',
+		'answer: all',
+		'must be one of client-to',
+	],
+	[
+		'an unknown question',
+		'ask: pattern',
+		'ask: colour',
+		'ask: colour',
+		'`pattern` or `recipients`',
+	],
+	[
+		'a vague target',
+		'after: Ben likes hello',
+		'after: the like',
+		'after: the like',
+		'must be like',
+	],
+	['an unknown block', '```toy', '```toyy', '```toyy', '`toyy` is not known'],
+	['a block without end', 'simulated: 3\n```', 'simulated: 3', '```toy', 'never closed'],
+	['a bare step', '```toy\nsimulated: 3\n```', '', '## Play', 'neither a scenario nor a toy'],
+	['words before', '## Arrivals', 'Hello.\n\n## Arrivals', 'Hello.', 'before the first'],
+	['script in the prose', 'Your turn.', 'Your <b>turn</b>.', 'Your <b>', '`code` only'],
+	['twin headings', '## A like', '## A post', 'zzz', 'Two steps have the heading "A post"'],
+	[
+		'no frontmatter',
+		'---\ntitle: Small talk',
+		'title: Small talk',
+		'title',
+		'A lesson begins with',
+	],
+
+	[
+		'a wrong pattern',
+		'answer: broadcast',
+		'answer: nothing',
+		'answer: nothing',
+		'says `broadcast`',
+	],
+	['wrong recipients', '[Ben, Cleo]', '[Ben]', 'answer: [Ben]', 'the trace says Ben, Cleo.'],
+	['nobody', 'answer: [Ana]', 'answer: []', 'answer: []', 'says nobody, but the trace says Ana'],
+	['a choice unexplained', '  nothing: The server does act.\n', '', 'reasons:', '`nothing` has no'],
+	[
+		'an idle reason',
+		'    Ana: She sent it.',
+		'    Ana: She sent it.\n    Ben: x',
+		'    Ben: x',
+		'Ben cannot be `extra` here, so this reason is never shown',
+	],
+	['a gap', '    anyone: All others get it.\n', '', '  missing:', 'Cleo is wrong as `missing`'],
+	['a stranger', '- Cleo: joins', '- Cleo: joins\n- Dan: leaves', '- Dan:', 'Dan is not connected'],
+	['a second join', '- Cleo: joins', '- Ana: joins', '- Ana: joins\n```', 'joined already'],
+	['an unknown post', '{ likes: hello }', '{ likes: hallo }', '- Ben: { likes', 'no post `hallo`'],
+	['a gate off stage', 'after: Ben likes', 'after: Cleo likes', 'after: Cleo', 'does not happen'],
+	[
+		'a gate that means two',
+		'- Ben: { likes: hello }',
+		'- Ben: { likes: hello }\n- Ben: { likes: hello }',
+		'after: Ben likes',
+		'happens 2 times',
+	],
+	['a long step', 'Ben likes it.', 'word '.repeat(121), '## A like', '121 words; 120 is the most'],
+	[
+		'an early toy',
+		'## Play',
+		'## Toy\n\n```toy\nsimulated: 1\n```\n\n## Play',
+		'## Toy',
+		'Only the',
+	],
+	['a dead page', '(/lessons)', '(/lesson)', 'They connect', 'no page /lesson.'],
+	['a dead anchor', '(#a-post)', '(#a-toast)', 'They connect', 'No step has the anchor'],
+	['a loose link', '(/lessons)', '(lessons)', 'They connect', 'must begin with /'],
+];
+
+describe('the lesson check', () => {
+	it('finds nothing in a sound lesson', () => {
+		expect(check(SOUND)).toEqual([]);
+	});
+
+	it.each(FAULTS)('names the line of %s', (_, passage, by, place, sentence) => {
+		const source = broken(passage, by);
+		const line = place === 'zzz' ? source.split('\n').lastIndexOf(by) + 1 : lineOf(source, place);
+		const found = check(source).find((error) => error.includes(sentence));
+		expect(found, check(source).join('\n')).toMatch(new RegExp(`^${FILE}:${line}: [\`A-Z"].*\\.$`));
+	});
+
+	it('wants at least three gates', () => {
+		const source = broken('```gate\nafter: Ben likes hello', '```json\nafter: Ben likes hello');
+		expect(check(source)).toEqual([`${FILE}:1: A lesson has at least 3 gates; this one has 2.`]);
+	});
+
+	it('wants four to seven steps, the last of them a toy', () => {
+		const source = SOUND.slice(0, SOUND.indexOf('## Play'));
+		expect(check(source)).toEqual([
+			`${FILE}:1: A lesson has 4 to 7 steps; this one has 3.`,
+			`${FILE}:${lineOf(source, '## A like')}: The last step must be a toy.`,
+		]);
+	});
+
+	it('wants gates in the order of the scenario', () => {
+		const gate = (who: string) => `\`\`\`gate\nafter: ${who} likes hello`;
+		const source = broken(
+			gate('Ben'),
+			`${gate('Cleo')}
+ask: recipients
+question: Who?
+answer: [Ana]
+reasons: { missing: { Ana: So. }, extra: { anyone: No. } }
+right: Yes.
+\`\`\`
+
+${gate('Ben')}`,
+		).replace('- Ben: { likes: hello }', '- Ben: { likes: hello }\n- Cleo: { likes: hello }');
+		const line = lineOf(source, 'after: Ben likes');
+		expect(check(source)).toEqual([
+			`${FILE}:${line}: The scenario reaches this gate before the gate above it; swap them.`,
+		]);
+	});
+
+	it('wants the folder to carry a number and a name', () => {
+		expect(check(SOUND, 'lessons/Small/lesson.md')[0]).toMatch(
+			/^lessons\/Small\/lesson.md:1: A lesson/,
+		);
+	});
+
+	it('wants each lesson to have its own number and name', () => {
+		const one = parseLesson(SOUND, FILE);
+		const two = parseLesson(SOUND, 'lessons/08-small-talk/lesson.md');
+		const three = parseLesson(SOUND, 'lessons/09-more/lesson.md');
+		expect(checkTogether([one, two, three]).map(formatError)).toEqual([
+			`lessons/08-small-talk/lesson.md:1: ${FILE} has the same number or the same name; both must be its own.`,
+		]);
+	});
+});

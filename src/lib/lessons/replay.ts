@@ -1,0 +1,72 @@
+import { APPS_BY_NAME } from '../apps';
+import { createEngine, type LogEntry } from '../engine';
+import { decodeClientMessage, utf8Length, type TraceEvent } from '../protocol';
+import type { Action } from '../sim/scenario';
+import type { Lesson } from './lesson';
+
+/** A step as it went on the engine. */
+export interface ReplayedStep {
+	/** `n` of the last event before the step began. */
+	readonly since: number;
+	/** The whole trace up to the step's end, with all steps before it. */
+	readonly trace: readonly TraceEvent[];
+	/** Actions that could not be done, by their index in the scenario. */
+	readonly faults: readonly { readonly action: number; readonly message: string }[];
+}
+
+/**
+ * Plays a lesson's scenarios on the engine, without a network, one step after the other as the
+ * page does: clients and posts stay from step to step.
+ */
+export function replay(lesson: Lesson): ReplayedStep[] {
+	const app = APPS_BY_NAME[lesson.app];
+	if (!app) return [];
+	const engine = createEngine(app, 1);
+	const trace: TraceEvent[] = [];
+	const present = new Map<string, string>();
+	const posts = new Set<string>();
+	let entries = 0;
+
+	const apply = (entry: LogEntry) => trace.push(...engine.apply(entry).events);
+
+	function perform(action: Action): string | null {
+		const at = ++entries * 1000;
+		const { client: name } = action;
+		const id = present.get(name);
+		if (action.do === 'join') {
+			if (id) return `${name} has joined already.`;
+			present.set(name, `c${entries}`);
+			const client = { id: `c${entries}`, name, agent: 'simulated' as const };
+			apply({ kind: 'open', at, client });
+			return null;
+		}
+		if (!id) return `${name} is not connected here; let \`${name}: joins\` come first.`;
+		if (action.do === 'leave') {
+			present.delete(name);
+			apply({ kind: 'close', at, client: id, code: 1000, reason: '' });
+			return null;
+		}
+		if (action.do === 'like' && !posts.has(action.post))
+			return `There is no post \`${action.post}\` before this line.`;
+		const said = JSON.stringify(messageOf(action));
+		const read = decodeClientMessage(lesson.app, said);
+		if (!read.ok) return read.message;
+		if (action.do === 'post' && action.id) posts.add(action.id);
+		apply({ kind: 'message', at, client: id, message: read.message, bytes: utf8Length(said) });
+		return null;
+	}
+
+	return lesson.steps.map((step) => {
+		const since = trace.at(-1)?.n ?? 0;
+		const faults = step.scenario.flatMap((line, action) => {
+			const message = perform(line);
+			return message ? [{ action, message }] : [];
+		});
+		return { since, trace: [...trace], faults };
+	});
+}
+
+const messageOf = (action: Extract<Action, { do: 'post' | 'like' }>) =>
+	action.do === 'like'
+		? { type: 'like', post: action.post }
+		: { type: 'post', text: action.text, ...(action.id === undefined ? {} : { id: action.id }) };

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { runnerImport, type Plugin } from 'vite';
+import type * as Lesson from './lesson';
+import type * as ReadLessons from './read-lessons';
+
+const LIST = 'virtual:lessons';
+const resolved = (id: string) => `\0${id}`;
+
+/**
+ * Vite plugin: gives the lessons as plain data, so that no page carries a YAML parser. A lesson
+ * with a fault stops the build, and in development its page, with file and line.
+ * `virtual:lessons` holds the list; each lesson's steps and text are chunks of their own.
+ */
+export function lessons(): Plugin {
+	let root = '.';
+
+	// Through Vite and not by plain imports: what the configuration imports directly must be
+	// written as Node itself would load it.
+	const use = async <T>(file: string): Promise<T> =>
+		(await runnerImport<T>(join(root, 'src/lib/lessons', file), { root, logLevel: 'error' }))
+			.module;
+	const sound = async () => (await use<typeof ReadLessons>('read-lessons.ts')).soundLessons(root);
+
+	return {
+		name: 'duplex:lessons',
+		config: () => ({ server: { fs: { allow: ['lessons'] } } }),
+		configResolved(config) {
+			root = config.root;
+		},
+		async buildStart() {
+			// Also where no page that is built asks for the lessons.
+			if (this.environment.config.command === 'build') await sound();
+		},
+		resolveId: (id) => (id === LIST || id.startsWith(`${LIST}/`) ? resolved(id) : undefined),
+		async load(id) {
+			if (id !== resolved(LIST) && !id.startsWith(resolved(`${LIST}/`))) return undefined;
+			const parsed = await sound();
+			for (const { file } of parsed) this.addWatchFile(join(root, file));
+
+			const slug = id.slice(resolved(LIST).length + 1);
+			if (slug) {
+				const found = parsed.find(({ lesson }) => lesson.slug === slug);
+				return found && `export default ${JSON.stringify(found.lesson)};`;
+			}
+			const loaders = parsed.map(({ lesson, file }) => {
+				const data = JSON.stringify(`${LIST}/${lesson.slug}`);
+				const text = JSON.stringify(`/${file}`);
+				const load = `() => Promise.all([import(${data}), import(${text})])`;
+				return `${JSON.stringify(lesson.slug)}: ${load}`;
+			});
+			const { summarise } = await use<typeof Lesson>('lesson.ts');
+			const summaries = parsed.map(({ lesson }) => summarise(lesson));
+			return [
+				`export const summaries = ${JSON.stringify(summaries)};`,
+				`export const loaders = { ${loaders.join(', ')} };`,
+			].join('\n');
+		},
+	};
+}

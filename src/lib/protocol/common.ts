@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { ERROR_CODES } from './codes';
+import { By, Id, Ref, Seq, Text } from './fields';
+
+/** What any client may say, whatever the app. */
+export const CommonClientMessages = {
+	/** First message of a connection made with `resume=1`. */
+	resume: v.object({
+		type: v.literal('resume'),
+		token: v.string(),
+		epoch: v.string(),
+		after: Seq,
+		had: Seq,
+	}),
+	/** Makes the connection the playground's host. */
+	host: v.object({ type: v.literal('host'), token: v.string(), ref: v.optional(Ref) }),
+	/** "Received up to here." Cumulative. */
+	ack: v.object({ type: v.literal('ack'), seq: Seq }),
+	/** The host speaks to every client. */
+	announce: v.object({ type: v.literal('announce'), text: Text, ref: v.optional(Ref) }),
+} as const;
+
+/** First message to a client. `state` has the app's own shape. */
+export const Welcome = v.object({
+	type: v.literal('welcome'),
+	seq: Seq,
+	epoch: v.string(),
+	id: Id,
+	name: v.string(),
+	token: v.string(),
+	app: v.string(),
+	state: v.unknown(),
+	recovered: v.boolean(),
+});
+export type Welcome = v.InferOutput<typeof Welcome>;
+
+/** A refusal. The connection stays open. */
+export const ErrorMessage = v.object({
+	type: v.literal('error'),
+	seq: Seq,
+	code: v.picklist(ERROR_CODES),
+	message: v.string(),
+	ref: v.optional(Ref),
+});
+export type ErrorMessage = v.InferOutput<typeof ErrorMessage>;
+
+export const Announcement = v.object({
+	type: v.literal('announcement'),
+	seq: Seq,
+	by: By,
+	text: v.string(),
+});
+export type Announcement = v.InferOutput<typeof Announcement>;

@@ -1,0 +1,13 @@
+/** The words on the wire: message schemas, trace events, HTTP bodies, codes and limits. */
+export * from './codes';
+export * from './common';
+export * from './decode';
+export * from './feed';
+export * from './fields';
+export * from './http';
+export * from './limits';
+export * from './messages';
+export * from './socket';
+export * from './telemetry';
+export * from './trace';
+export * from './utf8';

@@ -1,0 +1,3 @@
+/** Questions about real traffic, judged by its trace. */
+export { default as PatternChoices } from './PatternChoices.svelte';
+export { default as QuizPage } from './QuizPage.svelte';

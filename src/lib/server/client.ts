@@ -1,0 +1,179 @@
+import type { WebSocket } from 'ws';
+import {
+	CLOSE,
+	decodeClientMessage,
+	type Agent,
+	type AppName,
+	type ErrorMessage,
+	type WireMessage,
+} from '../protocol';
+import { createConnection } from './connection';
+import { createBucket, createTally } from './limits';
+import type { Settings } from './settings';
+
+/** What a client asked for when it connected. */
+export interface ClientWish {
+	/** Validated; undefined asks for a made-up one. */
+	readonly name: string | undefined;
+	readonly agent: Agent;
+	/** Its first message will be `resume`. */
+	readonly resume: boolean;
+}
+
+/** Acks have a bucket of their own: a client that reads much may say so, and still post. */
+const ACK_BURST = 5;
+const ACKS_PER_SECOND = 2;
+/** Anything longer is no plain `ack`, and counts as other messages do. */
+const ACK_BYTES_MAX = 64;
+const ACK = /"type"\s*:\s*"ack"/;
+
+/** What an `error` says. */
+type Complaint = Pick<ErrorMessage, 'code' | 'message' | 'ref'>;
+
+/** What the playground does for one client. */
+export interface Seat {
+	readonly app: AppName;
+	readonly settings: Settings;
+	/** The playground's clock, in ms. */
+	now(): number;
+	/** The log position that an `error` carries. */
+	seq(): number;
+	isHostToken(token: string): boolean;
+	/** Logs that the client is there. */
+	open(): void;
+	/** Logs what it said. */
+	message(message: WireMessage, bytes: number, host: boolean, number: number): void;
+	/** It has received everything up to `seq`; false if nothing has that position yet. */
+	ack(seq: number, number: number): boolean;
+	/** Its message `number`, counted from 1, does not reach the log. */
+	untold(number: number): void;
+	/** Logs, if it was there, that it has left. */
+	close(code: number, reason: string): void;
+}
+
+/**
+ * One client's connection: the door between the socket and the log. What is refused here, and the
+ * session talk (`welcome`, `resume`, `host`, `ack`), is neither logged nor in the trace.
+ */
+export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, seat: Seat) {
+	const { app, settings } = seat;
+	const bucket = createBucket(settings.messageBurst, settings.messagesPerSecond, seat.now());
+	const acks = createBucket(ACK_BURST, ACKS_PER_SECOND, seat.now());
+	const tooFast = createTally(settings.tooFastMax, settings.abuseWindowMs);
+	const errors = createTally(settings.errorsMax, settings.abuseWindowMs);
+	let stage: 'awaits-resume' | 'opening' | 'open' = 'awaits-resume';
+	let host = false;
+	let resumeLimit: NodeJS.Timeout | undefined;
+	/** Frames that came in one piece with the one that opened. */
+	let held: [frame: string, bytes: number, number: number][] = [];
+	/** Messages so far. */
+	let heard = 0;
+
+	const connection = createConnection(ws, settings, {
+		text: (frame, bytes) => text(frame, bytes, ++heard),
+		closed,
+	});
+
+	function open(): void {
+		// Nothing it says may be answered before its `welcome`, however long the log takes.
+		stage = 'opening';
+		connection.pause();
+		seat.open();
+	}
+
+	function text(frame: string, bytes: number, number: number): void {
+		if (stage === 'opening') return void held.push([frame, bytes, number]);
+		const isAck = bytes <= ACK_BYTES_MAX && ACK.test(frame) && acks.take(seat.now());
+		if (!isAck && !bucket.take(seat.now())) {
+			seat.untold(number);
+			refuse({ code: 'too-fast', message: 'Too many messages at once. Slow down a little.' });
+			if (tooFast.add(seat.now())) connection.end(CLOSE.policyViolation, 'too many messages');
+			return;
+		}
+		const decoded = decodeClientMessage(app, frame);
+		if (decoded.ok && stage === 'open') return hear(decoded.message, bytes, number);
+		seat.untold(number);
+		if (!decoded.ok) answerError(decoded);
+		else if (decoded.message.type === 'resume') resume();
+		else answerError({ code: 'invalid', message: 'The first message here must be resume.' });
+	}
+
+	function hear(message: WireMessage, bytes: number, number: number): void {
+		if (message.type === 'ack') return hearAck(message, number);
+		if (message.type !== 'resume' && message.type !== 'host')
+			return seat.message(message, bytes, host, number);
+		seat.untold(number);
+		if (message.type === 'resume') resume();
+		else becomeHost(message);
+	}
+
+	function hearAck({ seq }: WireMessage, number: number): void {
+		if (typeof seq === 'number' && seat.ack(seq, number)) return;
+		seat.untold(number);
+		answerError({ code: 'invalid', message: 'seq is beyond what the server has sent.' });
+	}
+
+	// A log in memory knows no earlier connection, so every resume is answered with the full state
+	// and a new identity: `recovered: false`. `recovered: true` comes with the durable log.
+	function resume(): void {
+		if (stage !== 'awaits-resume')
+			return answerError({
+				code: 'invalid',
+				message: 'resume is only the first message of a connection made with resume=1.',
+			});
+		clearTimeout(resumeLimit);
+		open();
+	}
+
+	function becomeHost({ token, ref }: WireMessage): void {
+		if (typeof token === 'string' && seat.isHostToken(token)) host = true;
+		else {
+			const about = typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};
+			answerError({ code: 'not-host', message: "That is not this playground's token.", ...about });
+		}
+	}
+
+	function refuse({ code, message, ref }: Complaint): void {
+		const about = ref === undefined ? {} : { ref };
+		const error = { type: 'error', seq: seat.seq(), code, message, ...about };
+		connection.send(Buffer.from(JSON.stringify(error)));
+	}
+
+	function answerError(bad: Complaint): void {
+		refuse(bad);
+		countError();
+	}
+
+	function countError(): void {
+		if (errors.add(seat.now())) connection.end(CLOSE.policyViolation, 'too many errors');
+	}
+
+	function closed(code: number, reason: string): void {
+		clearTimeout(resumeLimit);
+		seat.close(code, reason);
+	}
+
+	return {
+		connection,
+		/** Messages that it has said so far, refused ones too. */
+		heard: () => heard,
+		/** Logs that it is there, or waits for its `resume` first. */
+		start(): void {
+			if (!wish.resume) return open();
+			const giveUp = (): void => connection.end(CLOSE.policyViolation, 'no resume message');
+			resumeLimit = setTimeout(giveUp, settings.resumeWaitMs);
+		},
+		/** Sends its `welcome` and starts to listen. */
+		welcome(message: Buffer): void {
+			connection.send(message);
+			stage = 'open';
+			const frames = held;
+			held = [];
+			for (const held of frames) if (!connection.ended) text(...held);
+			connection.resume();
+		},
+		/** The app answered it with an `error`: too many of them end the connection. */
+		countError,
+	};
+}
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,111 @@
+import type { WebSocket } from 'ws';
+import { CLOSE } from '../protocol';
+import type { Settings } from './settings';
+
+/** What a connection tells its owner. */
+export interface ConnectionHooks {
+	/** A text frame: its text and its size in bytes. */
+	text(text: string, bytes: number): void;
+	/** It has ended, by whichever side; told once, and nothing after it. */
+	closed(code: number, reason: string): void;
+}
+
+/** Longest close reason that is kept, in characters; a frame has room for 123 bytes (RFC 6455 §5.5). */
+const REASON_MAX = 120;
+
+/** One WebSocket connection: bounded writing, closing with a code, and the heartbeat. */
+export function createConnection(ws: WebSocket, settings: Settings, hooks: ConnectionHooks) {
+	let ended = false;
+	let answered = true;
+	let cut: NodeJS.Timeout | undefined;
+	const gone = new Promise<void>((resolve) => {
+		ws.once('close', () => resolve());
+	});
+
+	function finish(code: number, reason: string): void {
+		ended = true;
+		hooks.closed(code, reason);
+	}
+
+	/** Closes with `code`. A peer that does not answer is cut after a moment. */
+	function end(code: number, reason: string): void {
+		if (ended) return;
+		ws.close(code, reason);
+		ws.resume(); // a paused connection would not see the answer
+		cut = setTimeout(() => ws.terminate(), settings.closeGraceMs);
+		finish(code, reason);
+	}
+
+	ws.on('message', (data, isBinary) => {
+		if (ended) return;
+		if (isBinary || !Buffer.isBuffer(data)) end(CLOSE.unsupportedData, 'text frames only');
+		else hooks.text(data.toString(), data.byteLength);
+	});
+	ws.on('pong', () => (answered = true));
+	ws.on('ping', keepsUp); // `ws` answers by itself, even one that never reads the answers
+	// `ws` has sent the close frame by now; its `close` event would say 1006.
+	ws.on('error', (error) => {
+		const [code, reason] = faultOf(error);
+		if (code !== null) end(code, reason);
+	});
+	ws.on('close', (code, reason) => {
+		clearTimeout(cut);
+		if (!ended) finish(code, cleanReason(reason));
+	});
+
+	/** Whether it reads what it gets; one that does not is closed with 1013. */
+	function keepsUp(): boolean {
+		if (ws.bufferedAmount <= settings.waitingBytesMax) return true;
+		end(CLOSE.tryAgainLater, 'cannot keep up');
+		return false;
+	}
+
+	/** Writes one text frame. */
+	function send(payload: Buffer, written?: (error?: Error) => void): void {
+		if (!ended && keepsUp()) ws.send(payload, { binary: false }, written);
+		else written?.(new Error('The connection has ended.'));
+	}
+
+	return {
+		/** Resolves when the socket is closed. */
+		gone,
+		/** Whether it is closed or closing. */
+		get ended() {
+			return ended;
+		},
+		/** Bytes that wait to be written to the socket. */
+		get waiting() {
+			return ws.bufferedAmount;
+		},
+		end,
+		send,
+		/** Writes and waits until it has left; false if the connection ended first. */
+		sendAndWait: (payload: Buffer) =>
+			new Promise<boolean>((resolve) => send(payload, (error) => resolve(!error))),
+		/** Stops reading until `resume`. */
+		pause: () => ws.pause(),
+		resume: () => ws.resume(),
+		/** Called once per heartbeat: a peer that did not answer the last ping is closed with 1008. */
+		beat(): void {
+			if (ended) return;
+			if (!answered) return end(CLOSE.policyViolation, 'silent heartbeat');
+			answered = false;
+			ws.ping();
+		},
+	};
+}
+export type Connection = ReturnType<typeof createConnection>;
+
+/** The close code for what `ws` refuses by itself, or null if the socket just broke. */
+function faultOf(error: Error & { code?: string }): [number | null, string] {
+	if (error.code === 'WS_ERR_INVALID_UTF8') return [CLOSE.invalidPayload, 'invalid UTF-8'];
+	if (error.code?.endsWith('_MESSAGE_LENGTH') || error.code?.endsWith('_PAYLOAD_LENGTH'))
+		return [CLOSE.messageTooBig, 'message too big'];
+	if (error.code?.startsWith('WS_ERR_')) return [1002, 'protocol error'];
+	return [null, ''];
+}
+
+function cleanReason(reason: Buffer): string {
+	const text = reason.toString().replace(/\p{Cc}/gu, ' ');
+	return [...text.trim()].slice(0, REASON_MAX).join('');
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { APPS, BODY_BYTES_MAX, CreatePlayground } from '../protocol';
+import type { Live } from './live';
+import { isForeignOrigin } from './origin';
+import { FOREIGN_ORIGIN, NO_PLAYGROUND, refusalBody, type Refusal } from './refusal';
+
+/** Bytes of a body over the limit that are read and thrown away, so that its sender can hear why. */
+const DISCARD_MAX = 1024 * 1024;
+
+/** An HTTP error answer: `{"error":{"code","message"}}`. */
+export const refuse = (refusal: Refusal): Response =>
+	new Response(refusalBody(refusal), {
+		status: refusal.status,
+		headers: {
+			'content-type': 'application/json',
+			'cache-control': 'no-store',
+			// The rest of a body that is too large is not worth waiting for.
+			...(refusal.status === 413 ? { connection: 'close' } : {}),
+		},
+	});
+
+const answer = (body: unknown, status = 200): Response =>
+	Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
+
+/** `POST /api/playgrounds` from `address`. */
+export async function postPlayground(
+	request: Request,
+	live: Live,
+	address: string,
+): Promise<Response> {
+	const { headers } = request;
+	if (isForeignOrigin(headers.get('origin'), headers.get('host'), live.settings.origin))
+		return refuse(FOREIGN_ORIGIN);
+
+	const text = await readBody(request);
+	if (text === null) return refuse(TOO_LARGE);
+	const body = decodeBody(text);
+	if ('status' in body) return refuse(body);
+	const creation = live.createPlayground(body, address);
+	return creation.ok ? answer(creation.created, 201) : refuse(creation.refusal);
+}
+
+/** `GET /api/playgrounds/ID`. */
+export function getPlayground(live: Live, id: string): Response {
+	const playground = live.playground(id);
+	return playground ? answer(playground.info()) : refuse(NO_PLAYGROUND);
+}
+
+/** `GET /api/playgrounds/ID/trace`: streamed, as fast as the reader takes it. */
+export function getTrace(live: Live, id: string): Response {
+	const chunks = live.playground(id)?.trace();
+	if (!chunks) return refuse(NO_PLAYGROUND);
+	const encoder = new TextEncoder();
+	const stream = new ReadableStream<Uint8Array>({
+		pull(controller) {
+			const { done, value } = chunks.next();
+			if (done) controller.close();
+			else controller.enqueue(encoder.encode(value));
+		},
+	});
+	return new Response(stream, {
+		headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
+	});
+}
+
+/** `GET /healthz`. While the server stops, the hook answers 503 instead. */
+export const getHealth = (): Response => answer({ status: 'ok' });
+
+/** The body as text, or null if it is over the limit; no more than the limit is held. */
+async function readBody(request: Request): Promise<string | null> {
+	const reader = request.body?.getReader();
+	if (!reader) return '';
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	// The platform's own limit makes `read` throw.
+	const next = () => reader.read().catch(() => null);
+	for (let piece = await next(); !piece?.done; piece = await next()) {
+		if (!piece) return null;
+		bytes += piece.value.byteLength;
+		if (bytes <= BODY_BYTES_MAX) chunks.push(piece.value);
+		else if (bytes > DISCARD_MAX) return null;
+	}
+	return bytes > BODY_BYTES_MAX ? null : Buffer.concat(chunks).toString();
+}
+
+function decodeBody(text: string): CreatePlayground | Refusal {
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return badBody('bad-json', 'The body must be JSON, such as {"app":"feed"}.');
+	}
+	const body = v.safeParse(CreatePlayground, json, { abortEarly: true });
+	if (body.success) return body.output;
+	const field = v.getDotPath(body.issues[0]);
+	if (field === null)
+		return badBody('invalid', 'The body must be a JSON object, such as {"app":"feed"}.');
+	if (field === 'app') return badBody('unknown-app', `app must be one of ${APPS.join(', ')}.`);
+	return badBody('invalid', `${field} must be a whole number.`);
+}
+
+const badBody = (code: Refusal['code'], message: string): Refusal => ({
+	status: 400,
+	code,
+	message,
+});
+
+const TOO_LARGE: Refusal = {
+	status: 413,
+	code: 'too-large',
+	message: `The body must be at most ${BODY_BYTES_MAX} bytes.`,
+};

@@ -1,0 +1,8 @@
+/** The live server: upgrades, connections, playgrounds, logs, limits. Node only. */
+export * from './attach';
+export * from './bridge';
+export * from './live';
+export type { LivePlayground } from './live-playground';
+export * from './log';
+export * from './log-memory';
+export * from './settings';

@@ -1,0 +1,229 @@
+import type { WebSocket } from 'ws';
+import type { AnyApp } from '../apps';
+import { createEngine, type LogEntry, type Turn } from '../engine';
+import {
+	CLOSE,
+	SERVER,
+	type AppName,
+	type ClientInfo,
+	type PlaygroundInfo,
+	type TraceEvent,
+	type Welcome,
+} from '../protocol';
+import { createClient, type Client, type ClientWish, type Seat } from './client';
+import type { Connection } from './connection';
+import type { Log } from './log';
+import { pickName } from './names';
+import { createObserver } from './observer';
+import { isSameSecret, randomId } from './secrets';
+import type { Settings } from './settings';
+import { createTelemetry, type TelemetryClient } from './telemetry';
+import { createTraceFeed } from './trace-feed';
+
+export interface LivePlaygroundOptions {
+	readonly id: string;
+	readonly app: AppName;
+	readonly rules: AnyApp;
+	readonly seed: number;
+	readonly log: Log;
+	readonly settings: Settings;
+	/** The clock, in ms since the Unix epoch. */
+	readonly now: () => number;
+	/** It has ended by itself: no clients for long, log full, or a failure. */
+	readonly onEnd: () => void;
+}
+
+type Entry = LogEntry extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
+
+/** One playground with real sockets: log, engine, clients, observers. */
+export function createLivePlayground(options: LivePlaygroundOptions) {
+	const { id, app, log, settings } = options;
+	const engine = createEngine(options.rules, options.seed);
+	const feed = createTraceFeed(settings);
+	const telemetry = createTelemetry({ settings, now: () => Math.floor(options.now()) });
+	const hostToken = randomId();
+	const epoch = randomId();
+	const clients = new Map<string, { readonly client: Client; readonly name: string }>();
+	const connections = new Set<Connection>();
+	let opened = 0;
+	let lastAt = 0;
+	let ended = false;
+	let idle: NodeJS.Timeout | undefined;
+
+	/** Whole ms, and never backwards, whatever the system's clock does. */
+	const now = (): number => (lastAt = Math.max(lastAt, Math.floor(options.now())));
+	const createdAt = now();
+	waitForClients();
+
+	function waitForClients(): void {
+		const end = (): void => close('no clients for a long time');
+		idle = setTimeout(end, settings.playgroundTtlMs).unref();
+	}
+
+	/** The log comes first: only what it holds is applied. */
+	function submit(entry: Entry, applied?: (turn: Turn) => void): void {
+		if (ended) return;
+		if (log.size >= settings.logEntriesMax || feed.chars >= settings.traceCharsMax)
+			return close('its log is full');
+		const stamped: LogEntry = { ...entry, at: now() };
+		log
+			.append(stamped)
+			.then(() => {
+				if (ended) return;
+				const turn = engine.apply(stamped);
+				applied?.(turn);
+				deliver(turn);
+			})
+			.catch(fail);
+	}
+
+	function fail(error: unknown): void {
+		if (ended) return;
+		console.error('A playground failed and was ended:', error);
+		close('it failed');
+	}
+
+	/** No work per recipient but the write. */
+	function deliver({ seq, deliveries, events }: Turn): void {
+		telemetry.turn(seq, events.at(-1)?.n);
+		// Each delivery has one message event, in the same order.
+		const said = telemetry.capturing ? events.filter(isFromServer) : [];
+		for (const [index, { recipients, payload }] of deliveries.entries()) {
+			telemetry.sends(said[index]?.n ?? null);
+			const bytes = Buffer.from(payload);
+			for (const to of recipients.ids)
+				if (to !== recipients.except) clients.get(to)?.client.connection.send(bytes);
+		}
+		telemetry.sends(null);
+		feed.add(events);
+		for (const event of events)
+			if (event.kind === 'message' && event.type === 'error' && event.to !== undefined)
+				clients.get(event.to)?.client.countError();
+	}
+
+	function enrol(wish: ClientWish, client: Client): string {
+		const taken = new Set([...clients.values()].map(({ name }) => name));
+		const info: ClientInfo = {
+			id: `c${++opened}`,
+			name: wish.name ?? pickName(taken),
+			agent: wish.agent,
+		};
+		clients.set(info.id, { client, name: info.name });
+		clearTimeout(idle);
+		submit({ kind: 'open', client: info }, ({ seq }) => {
+			const welcome: Welcome = {
+				type: 'welcome',
+				seq,
+				epoch,
+				id: info.id,
+				name: info.name,
+				token: randomId(),
+				app,
+				state: engine.view(info.id),
+				recovered: false,
+			};
+			client.welcome(Buffer.from(JSON.stringify(welcome)));
+		});
+		return info.id;
+	}
+
+	/** Adds a client's fresh connection. */
+	function connect(
+		ws: WebSocket,
+		wish: ClientWish,
+		wire: Pick<TelemetryClient, 'socket' | 'handshake'>,
+	): Connection {
+		let me: string | undefined;
+		const seat: Seat = {
+			app,
+			settings,
+			now,
+			seq: () => engine.seq,
+			isHostToken: (token) => isSameSecret(token, hostToken),
+			open() {
+				const id = (me = enrol(wish, client));
+				telemetry.join(id, { ws, heard: client.heard, ...wire });
+				void client.connection.gone.then(() => telemetry.part(id));
+			},
+			message(message, bytes, host, number) {
+				if (me === undefined) return;
+				const id = me;
+				const asHost = host ? { host } : {};
+				submit({ kind: 'message', client: id, message, bytes, ...asHost }, ({ events }) =>
+					telemetry.settle(id, number, events[0]?.n ?? 'untold'),
+				);
+			},
+			ack(seq, number) {
+				if (me === undefined || !telemetry.ack(me, seq)) return false;
+				telemetry.settle(me, number, null);
+				return true;
+			},
+			untold(number) {
+				if (me !== undefined) telemetry.settle(me, number, 'untold');
+			},
+			close(code, reason) {
+				connections.delete(client.connection);
+				if (me === undefined || !clients.delete(me)) return;
+				submit({ kind: 'close', client: me, code, reason });
+				if (clients.size === 0 && !ended) waitForClients();
+			},
+		};
+		const client = createClient(ws, wish, seat);
+		connections.add(client.connection);
+		client.start();
+		return client.connection;
+	}
+
+	/** Adds an observer's fresh connection: it gets the trace and is no part of the app. */
+	function observe(ws: WebSocket): Connection {
+		const observer = createObserver(ws, settings, engine, {
+			telemetry: (request) => telemetry.ask(observer, request),
+			closed() {
+				connections.delete(observer);
+				feed.unobserve(observer);
+				telemetry.leave(observer);
+			},
+		});
+		connections.add(observer);
+		feed.observe(observer).catch(fail);
+		return observer;
+	}
+
+	/** Ends it: everyone gets 4004, the log is dropped. */
+	function close(reason: string): void {
+		if (ended) return;
+		feed.stop();
+		telemetry.stop();
+		ended = true;
+		clearTimeout(idle);
+		for (const connection of [...connections]) connection.end(CLOSE.playgroundEnded, reason);
+		log.drop().catch((error: unknown) => console.error('A log could not be dropped:', error));
+		options.onEnd();
+	}
+
+	return {
+		id,
+		app,
+		hostToken,
+		connect,
+		observe,
+		close,
+		/** How many connections it has, observers included. */
+		get connections() {
+			return connections.size;
+		},
+		info: (): PlaygroundInfo => ({
+			id,
+			app,
+			clients: engine.clients,
+			seq: engine.seq,
+			createdAt,
+		}),
+		/** The trace so far as newline-delimited JSON, in chunks. */
+		trace: () => feed.ndjson(),
+	};
+}
+const isFromServer = (event: TraceEvent): boolean =>
+	event.kind === 'message' && event.from === SERVER;
+
+export type LivePlayground = ReturnType<typeof createLivePlayground>;

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { startLive } from '../../../tests/support/live-server';
+import { connect } from '../../../tests/support/socket-client';
+import { NAMES } from './names';
+
+describe('a client of the live server', () => {
+	it('gets a welcome first, with a name, a short id and the state', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const ana = await feed.join(' Ana ');
+		expect(ana.welcome).toMatchObject({
+			type: 'welcome',
+			seq: 1,
+			id: 'c1',
+			name: 'Ana',
+			app: 'feed',
+			state: { posts: [] },
+			recovered: false,
+		});
+		expect(String(ana.welcome['token'])).toMatch(/^[\w-]{22}$/);
+		const other = await feed.join();
+		expect(other.welcome['id']).toBe('c2');
+		expect(other.welcome['name']).toBe(NAMES[1]); // the first is taken
+		expect(other.welcome['epoch']).toBe(ana.welcome['epoch']);
+		expect(other.welcome['token']).not.toBe(ana.welcome['token']);
+	});
+
+	it('reaches the others with a post, and not itself', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben, chen] = [
+			await feed.join('Ana'),
+			await feed.join('Ben'),
+			await feed.join('Chen'),
+		];
+		ana.send({ type: 'post', id: 'mine', text: 'Hello <script>alert(1)</script>' });
+		for (const other of [ben, chen])
+			expect(await other.next()).toMatchObject({
+				type: 'posted',
+				seq: 4,
+				post: {
+					id: 'mine',
+					by: { id: 'c1', name: 'Ana' },
+					text: 'Hello <script>alert(1)</script>',
+				},
+			});
+		expect(await ana.drain()).toEqual([]);
+	});
+
+	it('reaches the author alone with a like', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben, chen] = [
+			await feed.join('Ana'),
+			await feed.join('Ben'),
+			await feed.join('Chen'),
+		];
+		ana.send({ type: 'post', id: 'p', text: 'Hello' });
+		await chen.skip('posted');
+		await ben.skip('posted');
+		ben.send({ type: 'like', post: 'p' });
+		expect(await ana.next()).toMatchObject({
+			type: 'liked',
+			post: 'p',
+			by: { id: 'c2' },
+			likes: 1,
+		});
+		expect(await ben.drain()).toEqual([]);
+		expect(await chen.drain()).toEqual([]);
+	});
+
+	it('is told what the app refuses', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		ana.send({ type: 'post', id: 'p', text: 'Hello' });
+		ana.send({ type: 'like', post: 'p', ref: 1 });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'own-post', ref: 1 });
+		await ben.skip('posted');
+		ben.send({ type: 'like', post: 'p' });
+		ben.send({ type: 'like', post: 'p', ref: 'again' });
+		expect(await ben.next()).toMatchObject({ code: 'already-liked', ref: 'again' });
+		ben.send({ type: 'like', post: 'q' });
+		expect(await ben.next()).toMatchObject({ code: 'not-found' });
+	});
+
+	it('may repeat a post with its own id without harm', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		for (const text of ['Hello', 'Hello']) ana.send({ type: 'post', id: 'p', text });
+		expect(await ana.drain()).toEqual([]);
+		expect((await ben.drain()).map(({ type }) => type)).toEqual(['posted']);
+		const chen = await feed.join('Chen');
+		expect(chen.welcome['state']).toMatchObject({ posts: [{ id: 'p' }] });
+	});
+
+	it('announces only with the host token', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		ana.send({ type: 'announce', text: 'Listen' });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'not-host' });
+		ana.send({ type: 'host', token: 'wrong', ref: 2 });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'not-host', ref: 2 });
+		ana.send({ type: 'host', token: feed.hostToken });
+		ana.send({ type: 'announce', text: 'Listen' });
+		for (const client of [ana, ben])
+			expect(await client.next()).toMatchObject({ type: 'announcement', text: 'Listen' });
+		expect(JSON.stringify(feed.trace())).not.toContain(feed.hostToken);
+	});
+
+	it('gets its welcome after its resume, as someone new', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const ana = await connect(`${feed.address}?name=Ana&resume=1`);
+		ana.send({ type: 'post', text: 'too early' });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'invalid' });
+		ana.send({ type: 'resume', token: 'old', epoch: 'old', after: 3, had: 0 });
+		ana.raw('{'); // in one piece with the resume: still answered after the welcome
+		expect(await ana.next()).toMatchObject({ type: 'welcome', id: 'c1', recovered: false });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'bad-json' });
+		ana.send({ type: 'ack', seq: 1 });
+		expect(await ana.drain()).toEqual([]);
+		expect(feed.trace().map(({ kind }) => kind)).toEqual(['open', 'message', 'message']);
+	});
+
+	it('is seen as browser, simulated or external', async () => {
+		const { createFeed, port } = await startLive();
+		const feed = createFeed();
+		const origin = { origin: `http://127.0.0.1:${port}` };
+		await (await connect(feed.address, origin)).next();
+		await (await connect(`${feed.address}?agent=simulated`, origin)).next();
+		await (await connect(feed.address)).next();
+		const agents = feed.trace().map((event) => event.kind === 'open' && event.client.agent);
+		expect(agents).toEqual(['browser', 'simulated', 'external']);
+	});
+});

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type { WebSocket } from 'ws';
+import { CLOSE, TelemetryRequest, type ErrorMessage } from '../protocol';
+import { createConnection, type Connection } from './connection';
+import { createBucket, createTally } from './limits';
+import type { Settings } from './settings';
+
+/** What an observer's owner does for it. */
+export interface ObserverHooks {
+	/** It asks for telemetry, or for no more; false if it cannot have it. */
+	telemetry(request: TelemetryRequest): boolean;
+	closed(): void;
+}
+
+/** How often an observer may ask for telemetry: at once, and then per second. */
+const REQUEST_BURST = 10;
+const REQUESTS_PER_SECOND = 1;
+
+/**
+ * An observer's connection. It listens, and may ask for telemetry; anything else that it says is
+ * answered with an `error`.
+ */
+export function createObserver(
+	ws: WebSocket,
+	settings: Settings,
+	position: { readonly seq: number },
+	hooks: ObserverHooks,
+): Connection {
+	const errors = createTally(settings.errorsMax, settings.abuseWindowMs);
+	const requests = createBucket(REQUEST_BURST, REQUESTS_PER_SECOND, performance.now());
+
+	function text(frame: string): void {
+		const request = readRequest(frame);
+		if (!request) return refuse('unknown-type', 'An observer only listens.');
+		if (!requests.take(performance.now()))
+			return refuse('too-fast', 'Too many requests for telemetry. Slow down a little.');
+		if (!hooks.telemetry(request))
+			refuse('invalid', 'Too many observers of this playground want frames.');
+	}
+
+	function refuse(code: ErrorMessage['code'], message: string): void {
+		const error: ErrorMessage = { type: 'error', seq: position.seq, code, message };
+		connection.send(Buffer.from(JSON.stringify(error)));
+		if (errors.add(performance.now())) connection.end(CLOSE.policyViolation, 'too many errors');
+	}
+
+	const connection = createConnection(ws, settings, { text, closed: hooks.closed });
+	return connection;
+}
+
+function readRequest(frame: string): TelemetryRequest | null {
+	try {
+		const parsed = v.safeParse(TelemetryRequest, JSON.parse(frame));
+		return parsed.success ? parsed.output : null;
+	} catch {
+		return null; // not JSON
+	}
+}

@@ -1,0 +1,27 @@
+import type { Plugin } from 'vite';
+import type * as LiveServer from './index';
+
+/** Runs the live server inside Vite's development server, on the same port. */
+export function liveServer(): Plugin {
+	return {
+		name: 'duplex:live-server',
+		apply: 'serve',
+		configureServer(server) {
+			const { httpServer } = server;
+			if (!httpServer) return; // a test runner's Vite, or one inside another server
+			return async () => {
+				// Through Vite, so that it may be TypeScript; once, so that edits keep sockets open.
+				const { attach, createLive, getLive, readSettings, setLive } = (await server.ssrLoadModule(
+					'/src/lib/server/index.ts',
+				)) as typeof LiveServer;
+				const live = createLive({ settings: readSettings(process.env) });
+				attach(httpServer, live);
+				setLive(live);
+				httpServer.once('close', () => {
+					if (getLive() === live) setLive(undefined);
+					void live.stop();
+				});
+			};
+		},
+	};
+}

@@ -1,0 +1,198 @@
+import { createRandom, mixSeeds } from '../engine';
+import type { Schedule } from '../engine/schedule';
+import { createNames } from './names';
+import { decide, PERSONAS, thinkingMs, type PersonaName } from './personas';
+import { createSimClient, type ClientState, type SimClient } from './sim-client';
+import { createTexts } from './texts';
+import type { Connect } from './transport';
+
+/** Simulated clients that one page runs at most. */
+export const PAGE_MAX = 60;
+export const RATE_MIN = 0.1;
+export const RATE_MAX = 10;
+
+/** The order in which personas come unless one is asked for: lively from the first few on. */
+const MIX: readonly PersonaName[] = ['chatty', 'fan', 'regular', 'regular', 'fan', 'lurker'];
+
+export interface CrowdOptions {
+	readonly connect: Connect;
+	readonly seed: number;
+	readonly schedule: Schedule;
+	/** A clock in ms; only differences matter. */
+	readonly now: () => number;
+	/** The members or their states have changed. */
+	readonly onChange?: () => void;
+	readonly max?: number;
+}
+
+/** One simulated client of a crowd, as of now. */
+export interface Member {
+	/** Names it within the crowd, from before it is connected. */
+	readonly key: string;
+	/** Its client id; null until the server has given one. */
+	readonly id: string | null;
+	readonly name: string;
+	readonly persona: PersonaName;
+	readonly paused: boolean;
+	readonly state: ClientState;
+	/** Why it closed; null while it has not. */
+	readonly closed: SimClient['closed'];
+}
+
+/** How many were spawned; `message` says why there are fewer than asked for. */
+export interface Spawned {
+	readonly spawned: number;
+	readonly message: string | null;
+}
+
+interface Living {
+	readonly key: string;
+	readonly persona: PersonaName;
+	readonly client: SimClient;
+	readonly random: () => number;
+	readonly liked: Set<string>;
+	paused: boolean;
+	/** The next decision, if one is planned: when, and what cancels it. */
+	next: { readonly at: number; readonly cancel: () => void } | null;
+}
+
+/**
+ * A crowd of simulated clients, each on its own connection. The same seed, clock and server
+ * answers give the same acts. A member that the server closes stays in the list, closed.
+ */
+export function createCrowd(options: CrowdOptions) {
+	const { connect, seed, schedule, now, onChange, max = PAGE_MAX } = options;
+	const names = createNames(createRandom(mixSeeds(seed, 1)));
+	const text = createTexts(createRandom(mixSeeds(seed, 2)));
+	const members = new Map<string, Living>();
+	let counter = 0;
+	let rate = 1;
+
+	function plan(member: Living, ms: number): void {
+		cancel(member);
+		if (member.paused || member.client.state !== 'open') return;
+		const stop = schedule(() => {
+			member.next = null;
+			live(member);
+		}, ms);
+		member.next = { at: now() + ms, cancel: stop };
+	}
+
+	function cancel(member: Living): void {
+		member.next?.cancel();
+		member.next = null;
+	}
+
+	/** Makes one decision and plans the next. */
+	function live(member: Living): void {
+		const { client, liked, random } = member;
+		const persona = PERSONAS[member.persona];
+		const posts = client.posts.values();
+		const act = decide(persona, { posts, liked, now: now(), random, text });
+		if (act) {
+			const post = client.act(act);
+			if (act.do === 'like') liked.add(post);
+		}
+		plan(member, thinkingMs(persona, rate, random));
+	}
+
+	function spawnOne(persona: PersonaName): void {
+		const number = ++counter;
+		const random = createRandom(mixSeeds(seed, number + 2));
+		const member: Living = {
+			key: `s${number}`,
+			persona,
+			random,
+			liked: new Set(),
+			paused: false,
+			next: null,
+			client: createSimClient({
+				connect,
+				name: names.take(),
+				now,
+				schedule,
+				onState({ state }) {
+					if (members.get(member.key) !== member) return; // removed meanwhile
+					if (state === 'open')
+						plan(member, random() * thinkingMs(PERSONAS[persona], rate, random));
+					else cancel(member);
+					onChange?.();
+				},
+			}),
+		};
+		members.set(member.key, member);
+	}
+
+	function remove(key: string): void {
+		const member = members.get(key);
+		if (!member) return;
+		members.delete(key);
+		cancel(member);
+		names.giveBack(member.client.name);
+		member.client.close();
+		onChange?.();
+	}
+
+	function setPaused(keys: Iterable<string>, paused: boolean): void {
+		for (const key of keys) {
+			const member = members.get(key);
+			if (!member || member.paused === paused) continue;
+			member.paused = paused;
+			plan(member, thinkingMs(PERSONAS[member.persona], rate, member.random));
+		}
+		onChange?.();
+	}
+
+	return {
+		/** The members in order of arrival: plain records, made anew at each call. */
+		list: (): readonly Member[] =>
+			[...members.values()].map(({ key, persona, paused, client }) => {
+				const { id, name, state, closed } = client;
+				return { key, id, name, persona, paused, state, closed };
+			}),
+		get size() {
+			return members.size;
+		},
+
+		/** Connects up to `count` more clients, of one persona or mixed. */
+		spawn(count: number, persona?: PersonaName): Spawned {
+			const spawned = Math.max(0, Math.min(count, max - members.size));
+			for (let i = 0; i < spawned; i++) spawnOne(persona ?? MIX[counter % MIX.length] ?? 'regular');
+			if (spawned > 0) onChange?.();
+			const message =
+				spawned < count
+					? `This page runs up to ${max} simulated clients. For more, use “npm run crowd” in a terminal.`
+					: null;
+			return { spawned, message };
+		},
+		remove,
+		/** Removes the newest. */
+		removeOne(): void {
+			const newest = [...members.keys()].at(-1);
+			if (newest !== undefined) remove(newest);
+		},
+		removeAll(): void {
+			for (const key of [...members.keys()]) remove(key);
+		},
+
+		/** A paused client stays connected and reads, but does nothing. */
+		pause: (key: string) => setPaused([key], true),
+		resume: (key: string) => setPaused([key], false),
+		pauseAll: () => setPaused(members.keys(), true),
+		resumeAll: () => setPaused(members.keys(), false),
+
+		/** Pace of all members: 1 is human, 0.1–10. Decisions already planned move with it. */
+		get rate() {
+			return rate;
+		},
+		set rate(wanted: number) {
+			const next = Math.min(RATE_MAX, Math.max(RATE_MIN, wanted));
+			const change = rate / next;
+			rate = next;
+			for (const member of members.values())
+				if (member.next) plan(member, Math.max(0, member.next.at - now()) * change);
+			onChange?.();
+		},
+	};
+}
+export type Crowd = ReturnType<typeof createCrowd>;

@@ -1,0 +1,10 @@
+/** Simulated clients: personas, crowds and scenarios, over any transport. Node's is in `node.ts`. */
+export * from './acker';
+export * from './crowd';
+export * from './memory';
+export * from './personas';
+export * from './player';
+export * from './scenario';
+export * from './sim-client';
+export * from './transport';
+export * from './web-socket';

@@ -1,0 +1,10 @@
+/** The trace in display time: where each message is at any instant, and where we look. */
+export * from './cursor';
+export * from './flight';
+export * from './fold';
+export * from './history';
+export { type Pace } from './placement';
+export * from './playhead';
+export { type Quiet } from './quiet';
+export * from './timeline';
+export * from './times';

@@ -1,0 +1,87 @@
+import { createLine, createOwnServer, type Line, type OwnServer } from './support/own-server';
+import { playgroundOn } from './support/playground';
+import { expect, test as base } from './support/test';
+
+interface Fixtures {
+	/** Environment variables of that server. */
+	settings: Record<string, string>;
+	/** A server process of this test's own. */
+	server: OwnServer;
+	/** The line between this test's browser and that server. */
+	line: Line;
+}
+
+const test = base.extend<Fixtures>({
+	settings: [{}, { option: true }],
+	server: async ({ settings }, use) => {
+		const server = createOwnServer(settings);
+		await use(server);
+		await server.end();
+	},
+	line: async ({ server }, use) => {
+		const line = await createLine(await server.start());
+		await use(line);
+		await line.cut();
+	},
+	baseURL: async ({ line }, use) => use(line.address),
+});
+
+// What Chromium says of its own accord when a server does not answer.
+test.use({
+	allowedErrors: [/^console error: (WebSocket connection to|Failed to load resource)/],
+});
+
+test('a lost connection is told in words and comes back by itself', async ({ page, line }) => {
+	const mine = playgroundOn(page);
+	await mine.open('/playground');
+	await mine.crowd.getByRole('button', { name: 'Remove all' }).click();
+	await mine.post('Before the cut');
+	await expect(mine.shown('Before the cut')).toBeVisible();
+	const name = await mine.name();
+
+	await line.cut();
+	await expect(mine.own.getByText(/^You: connection lost\. Next try in \d+ s\./)).toBeVisible();
+	await expect(page.getByText(/^The picture: connection lost\./)).toBeVisible();
+	await expect(mine.own.getByRole('button', { name: 'Post', exact: true })).toBeDisabled();
+	await expect(mine.own.getByRole('button', { name: 'Try now' })).toBeVisible();
+
+	await line.mend();
+	await expect(mine.own.getByText('You: connected.')).toBeAttached({ timeout: 15_000 });
+	await expect(page.getByText('The picture: connected.')).toBeAttached({ timeout: 15_000 });
+	await expect(mine.title).toHaveText(`You are ${name}`);
+	await expect(mine.shown('Before the cut')).toBeVisible();
+	await mine.post('After the cut');
+	await expect(mine.shown('After the cut')).toBeVisible();
+	await expect(mine.clients(1)).toBeVisible();
+});
+
+test('after a restart the page says that the playground has ended', async ({ page, server }) => {
+	const mine = playgroundOn(page);
+	await mine.open('/playground');
+	await server.end();
+	await expect(mine.own.getByText(/^You: (server restarting|connection lost)\./)).toBeVisible();
+
+	await server.start();
+	const ended = mine.own.getByText(/^You: playground ended\./);
+	await expect(ended).toBeVisible({ timeout: 15_000 });
+	await ended.getByRole('link', { name: 'Start a new playground' }).click();
+	await expect(mine.title).toHaveText(/^You are [^…]/);
+	await expect(mine.clients(5)).toBeVisible();
+});
+
+test.describe('a server that makes one playground, and no more', () => {
+	test.use({ settings: { CREATE_BURST: '1', CREATE_PER_SECOND: '0' } });
+
+	test('says so, and the page offers to try again', async ({ page, server }) => {
+		const mine = playgroundOn(page);
+		await mine.open('/playground');
+		await page.goto('/playground');
+		await expect(page.getByRole('alert')).toHaveText(/^Too many new playgrounds/);
+		await server.end();
+		await page.getByRole('button', { name: 'Try again' }).click();
+		await expect(page.getByRole('alert')).toHaveText('The server cannot be reached.');
+		await server.start();
+		await page.getByRole('button', { name: 'Try again' }).click();
+		await expect(mine.clients(5)).toBeVisible();
+	});
+});

@@ -1,0 +1,402 @@
+import type { Page } from '@playwright/test';
+import { diagram, expectStanding, playhead, row, scrubber } from './support/diagram';
+import { enter, tabTo } from './support/keyboard';
+import {
+	ADDRESS,
+	answerByKeys,
+	asking,
+	changeAnswer,
+	CHOICES,
+	expectJudged,
+	expectNoWayPast,
+	expectRevealed,
+	expectWaiting,
+	LIKE,
+	LIKE_TO,
+	OTHERS,
+	POST,
+	REFUSAL,
+	TWO_LEFT,
+	watchAgain,
+	type Gate,
+} from './support/lesson';
+import { expect, test } from './support/test';
+import { playgroundOf, truthOf } from './support/trace';
+
+const TITLES = [
+	'Open lines',
+	'Ana posts',
+	'Everyone but the sender',
+	'Ben likes a post',
+	'Only two are left',
+	'A refusal',
+	'Your turn',
+];
+
+const at = (page: Page, step: number) =>
+	expect(page.getByRole('img', { name: `Step ${step} of 7` })).toBeVisible();
+const next = (page: Page, step: number) =>
+	page.getByRole('button', { name: `Next: ${TITLES[step]} →` });
+const skip = (page: Page) => page.getByRole('button', { name: 'Skip this step' });
+
+/** Goes to a step by skipping what comes before it. */
+async function goTo(page: Page, step: number): Promise<string> {
+	const playground = await playgroundOf(page, () => page.goto(ADDRESS));
+	for (let i = 1; i < step; i++) {
+		await at(page, i);
+		await page.getByRole('button', { name: /^(Next: |Skip this step)/ }).click();
+	}
+	await at(page, step);
+	return playground;
+}
+
+test('the lesson from the list of lessons to its end, by keyboard alone', async ({ page }) => {
+	test.setTimeout(180_000);
+	await page.goto('/lessons');
+	const playground = await playgroundOf(page, () =>
+		enter(page, page.getByRole('link', { name: 'Three patterns, one news feed' })),
+	);
+
+	/** A gate from end to end: wrong, watched again, taken back, right. */
+	async function through(gate: Gate, wrong: string | string[], by?: 'arrows'): Promise<void> {
+		const truth = await truthOf(page, playground);
+		const did = truth.after(truth.sent(gate.from, gate.type, gate.occurrence).n);
+		const right = gate.ask === 'pattern' ? did.pattern : did.recipients;
+
+		await answerByKeys(page, gate, wrong, by);
+		const reason = await expectJudged(page, gate, truth, wrong);
+		await expectRevealed(page, gate, truth);
+		await watchAgain(page, gate);
+
+		await changeAnswer(page, gate);
+		await expectWaiting(page, gate, truth);
+		await answerByKeys(page, gate, right, by);
+		expect(await expectJudged(page, gate, truth, right)).not.toBe(reason);
+		await expectRevealed(page, gate, truth);
+		await expectStanding(page);
+	}
+
+	/** Comes to a gate and finds no way around it. */
+	async function arrive(gate: Gate): Promise<void> {
+		await expect(asking(page, gate)).toBeVisible();
+		await expectWaiting(page, gate, await truthOf(page, playground));
+		await expectNoWayPast(page);
+		await tabTo(page, scrubber(page));
+		await expectNoWayPast(page);
+	}
+
+	await test.step('open lines', async () => {
+		await at(page, 1);
+		await expect(diagram(page)).toContainText('3 clients');
+		await enter(page, next(page, 1));
+	});
+
+	await test.step('a post', async () => {
+		await at(page, 2);
+		await expect(page.locator('.step.current')).toBeFocused();
+		await arrive(POST);
+		await expect(row(page, 'Ana → server', 'post')).toBeVisible();
+		await expect(row(page, 'server → 2 others', 'posted')).toHaveCount(0);
+		await through(POST, 'server-to-client');
+		await expect(row(page, 'server → 2 others', 'posted')).toBeVisible();
+		await enter(page, next(page, 2));
+	});
+
+	await test.step('everyone but the sender', async () => {
+		await at(page, 3);
+		await arrive(OTHERS);
+		await through(OTHERS, ['Ana', 'Ben', 'Cleo', 'Dina']);
+		await enter(page, next(page, 3));
+	});
+
+	await test.step('two questions about one message', async () => {
+		await at(page, 4);
+		await arrive(LIKE_TO);
+		await expect(asking(page, LIKE)).toHaveCount(0);
+		const truth = await truthOf(page, playground);
+
+		// The first answer does not let the diagram go on: the second question is still open.
+		await answerByKeys(page, LIKE_TO, ['Ben']);
+		await expectJudged(page, LIKE_TO, truth, ['Ben']);
+		await expectWaiting(page, LIKE, truth);
+		await watchAgain(page, LIKE_TO);
+		await expectWaiting(page, LIKE, truth);
+		await changeAnswer(page, LIKE_TO);
+
+		await answerByKeys(page, LIKE_TO, ['Ana']);
+		await expectJudged(page, LIKE_TO, truth, ['Ana']);
+		await expectWaiting(page, LIKE, truth);
+		await expectNoWayPast(page);
+		await through(LIKE, 'nothing');
+		await expect(row(page, 'server → Ana', 'liked')).toBeVisible();
+		await enter(page, next(page, 4));
+	});
+
+	await test.step('a broadcast that reaches one client', async () => {
+		await at(page, 5);
+		await arrive(TWO_LEFT);
+		await through(TWO_LEFT, 'server-to-client', 'arrows');
+		await enter(page, page.getByRole('button', { name: 'Go on watching' }));
+		await expect(row(page, 'server → Ana', 'liked')).toHaveCount(2);
+		await expectStanding(page);
+		await expect(page.getByRole('button', { name: 'Go on watching' })).toHaveCount(0);
+		await enter(page, next(page, 5));
+	});
+
+	await test.step('a refusal', async () => {
+		await at(page, 6);
+		await arrive(REFUSAL);
+		await through(REFUSAL, []);
+		await expect(row(page, 'server → Ben', 'error')).toBeVisible();
+		await enter(page, next(page, 6));
+	});
+
+	await test.step('the toy', async () => {
+		await at(page, 7);
+		const own = page.getByRole('region', { name: 'Your client' });
+		await expect(own.getByRole('heading', { name: /^You are \w/ })).toBeVisible();
+		await expect(page.getByRole('region', { name: 'Simulated clients' })).toContainText(
+			/Simulated clients\s+4/,
+		);
+		await expect(diagram(page)).toContainText('5 clients');
+
+		await tabTo(page, own.getByRole('textbox', { name: 'Write a post' }));
+		await page.keyboard.type('A post by keyboard');
+		await page.keyboard.press('Enter');
+		const posts = own.getByRole('list', { name: 'Posts on your screen' }).getByRole('listitem');
+		await expect(posts.filter({ hasText: 'A post by keyboard' })).toContainText('You');
+		await expect(row(page, 'server → 4 others', 'posted').first()).toBeVisible();
+
+		const like = own.getByRole('button', { name: /^Like: / }).first();
+		await expect(like).toBeVisible({ timeout: 20_000 });
+		const words = ((await like.getAttribute('aria-label')) ?? '').replace('Like: ', '');
+		await enter(page, own.getByRole('button', { name: `Like: ${words}`, exact: true }));
+		await expect(own.getByRole('button', { name: `Liked: ${words}`, exact: true })).toBeVisible();
+
+		await enter(page, page.getByRole('link', { name: 'Next: the quiz →' }));
+		await expect(page).toHaveURL(/\/quiz$/);
+	});
+
+	await page.goto('/lessons');
+	await expect(page.getByRole('listitem').filter({ hasText: 'Three patterns' })).toContainText(
+		'Done',
+	);
+});
+
+test('recipients are picked in the diagram too, and both stay in step', async ({ page }) => {
+	const playground = await goTo(page, 3);
+	const block = asking(page, OTHERS);
+	const card = (name: string) =>
+		diagram(page).getByRole('button', { name: new RegExp(`^${name}\\b.*will receive it$`) });
+	await expect(block).toBeVisible();
+
+	await card('Ana').click();
+	await expect(block.getByRole('checkbox', { name: 'Ana' })).toBeChecked();
+	await card('Cleo').focus();
+	await page.keyboard.press('Enter');
+	await expect(block.getByRole('checkbox', { name: 'Cleo' })).toBeChecked();
+	await expect(card('Dina')).toHaveAttribute('aria-pressed', 'false');
+	await block.getByRole('checkbox', { name: 'Dina' }).check();
+	await expect(card('Dina')).toHaveAttribute('aria-pressed', 'true');
+	await block.getByRole('checkbox', { name: 'Ana' }).uncheck();
+	await expect(card('Ana')).toHaveAttribute('aria-pressed', 'false');
+	await card('Ana').click();
+
+	await block.getByRole('button', { name: 'Answer' }).click();
+	const truth = await truthOf(page, playground);
+	await expect(block.getByRole('status')).toContainText('Yes.');
+	expect(truth.after(truth.sent('Ben', 'post').n).recipients).toEqual(['Ana', 'Cleo', 'Dina']);
+	// Nothing is left to be picked.
+	await expect(card('Ana')).toHaveCount(0);
+});
+
+test('nothing of a step is seen ahead of its gate, however it is gone to', async ({ page }) => {
+	const playground = await goTo(page, 2);
+	await expect(asking(page, POST)).toBeVisible(); // by then the trace holds the post
+	const truth = await truthOf(page, playground);
+	await expectWaiting(page, POST, truth);
+	const stood = await playhead(page);
+	await expect(diagram(page)).toContainText('3 clients · 1 message');
+	for (const card of await diagram(page)
+		.getByRole('group', { name: /^(Ben|Cleo)/ })
+		.all())
+		await expect(card).toContainText('no posts yet');
+
+	// As far to the right as it can be dragged.
+	await scrubber(page).evaluate((input: HTMLInputElement) => {
+		input.value = '1e8';
+		input.dispatchEvent(new Event('input', { bubbles: true }));
+	});
+	await expectNoWayPast(page);
+	expect(await playhead(page)).toBe(stood);
+
+	// The list of messages from the first frame of a new page on, where the gate is not known yet.
+	await page.addInitScript(() => {
+		const seen: string[] = [];
+		Object.assign(globalThis, { seen });
+		new MutationObserver(() => {
+			for (const li of document.querySelectorAll('li[data-n]')) seen.push(li.textContent ?? '');
+		}).observe(document, { childList: true, subtree: true });
+	});
+	const again = await playgroundOf(page, () => page.reload());
+	await expect(asking(page, POST)).toBeVisible();
+	await expectWaiting(page, POST, await truthOf(page, again));
+	const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+	expect(seen.join()).toContain('post');
+	expect(seen.filter((text) => text.includes('posted'))).toEqual([]);
+});
+
+test('a step can be skipped, gone back to and replayed', async ({ page }) => {
+	const playground = await goTo(page, 2);
+	await expect(asking(page, POST)).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Back', exact: true })).toBeEnabled();
+	await skip(page).click();
+	await at(page, 3);
+	await expect(asking(page, OTHERS)).toBeVisible();
+
+	await page.getByRole('button', { name: 'Back', exact: true }).click();
+	await at(page, 2);
+	const truth = await truthOf(page, playground);
+	await expect(asking(page, POST)).toBeVisible();
+	await expectWaiting(page, POST, truth);
+
+	const stood = await playhead(page);
+	await page.getByRole('button', { name: 'Replay step' }).click();
+	await expect.poll(() => playhead(page)).toBeLessThan(stood - 100);
+	await expect.poll(() => playhead(page)).toBe(stood);
+	await expectWaiting(page, POST, truth);
+
+	await answerByKeys(page, POST, 'broadcast');
+	await expectRevealed(page, POST, truth);
+	await page.getByRole('button', { name: 'Replay step' }).click();
+	await expect.poll(() => playhead(page)).toBeLessThan(stood);
+	// Answered once, it is not asked again.
+	await expectRevealed(page, POST, truth);
+	await expect(next(page, 2)).toBeVisible();
+});
+
+test('progress survives a reload, and the list of lessons shows it', async ({ page }) => {
+	await goTo(page, 4);
+	await expect(asking(page, LIKE_TO)).toBeVisible();
+	await answerByKeys(page, LIKE_TO, ['Cleo']);
+	await expect(asking(page, LIKE)).toBeVisible();
+
+	const playground = await playgroundOf(page, () => page.reload());
+	await at(page, 4);
+	await expect(asking(page, LIKE_TO)).toBeVisible();
+	const truth = await truthOf(page, playground);
+	await expectJudged(page, LIKE_TO, truth, ['Cleo']);
+	await expectWaiting(page, LIKE, truth);
+
+	await page.goto('/lessons');
+	await expect(page.getByText('You are at step 4')).toBeVisible();
+});
+
+test('starting over forgets the answers', async ({ page }) => {
+	await goTo(page, 2);
+	await expect(asking(page, POST)).toBeVisible();
+	await answerByKeys(page, POST, 'broadcast');
+	await expect(next(page, 2)).toBeVisible();
+	for (let step = 2; step < 7; step++) {
+		await at(page, step);
+		await page.getByRole('button', { name: /^(Next: |Skip this step)/ }).click();
+	}
+	await at(page, 7);
+	await expect(diagram(page)).toContainText('5 clients');
+
+	await page.getByRole('button', { name: 'Start over' }).click();
+	await at(page, 1);
+	await expect(diagram(page)).toContainText('3 clients');
+	await next(page, 1).click();
+	await expect(asking(page, POST)).toContainText('The diagram waits for your answer.');
+	await page.goto('/lessons');
+	await expect(page.getByText('You are at step 2')).toBeVisible();
+});
+
+/** All answers to a gate: the patterns, or the sets of names. */
+function answersOf(gate: Gate, names: readonly string[]): (string | string[])[] {
+	if (gate.ask === 'pattern') return CHOICES.map(([value]) => value);
+	return Array.from({ length: 2 ** names.length }, (_, set) =>
+		names.filter((_name, i) => set & (1 << i)),
+	);
+}
+
+const EVERY_GATE: readonly [number, Gate][] = [
+	[2, POST],
+	[3, OTHERS],
+	[4, LIKE_TO],
+	[4, LIKE],
+	[5, TWO_LEFT],
+	[6, REFUSAL],
+];
+for (const [step, gate] of EVERY_GATE) {
+	test(`each answer to “${gate.question.source}” is explained`, async ({ page }) => {
+		test.setTimeout(90_000);
+		const playground = await goTo(page, step);
+		if (gate === LIKE) await answerByKeys(page, LIKE_TO, ['Ana']);
+		const block = asking(page, gate);
+		await expect(block).toBeVisible();
+		const truth = await truthOf(page, playground);
+		const did = truth.after(truth.sent(gate.from, gate.type, gate.occurrence).n);
+		const names = await block
+			.getByRole('checkbox')
+			.evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
+
+		const reasons = new Map<string, string>();
+		for (const answer of answersOf(gate, names)) {
+			// Sixteen sets by pointer would take long: the clicks are made in the page.
+			await block.locator('form').evaluate((form: HTMLFormElement, wanted) => {
+				for (const input of form.querySelectorAll('input'))
+					if (input.checked !== wanted.includes(input.value)) input.click();
+			}, [answer].flat());
+			await expect(block.locator('form .btn')).toBeEnabled();
+			await block.locator('form .btn').dispatchEvent('click');
+			reasons.set([answer].flat().join(), await expectJudged(page, gate, truth, answer));
+			await block.getByRole('button', { name: 'Change my answer' }).dispatchEvent('click');
+		}
+
+		if (gate.ask === 'pattern') {
+			expect(new Set(reasons.values()).size).toBe(CHOICES.length);
+			return;
+		}
+		// A set differs from the right one by some names: each single mistake has its own words,
+		// but for those bystanders whom the lesson treats alike.
+		const right = did.recipients.join();
+		const single = names.map((name) => {
+			const set = names.filter((other) => did.recipients.includes(other) !== (other === name));
+			return reasons.get(set.join()) ?? '';
+		});
+		const bystanders = gate === LIKE_TO ? 2 : 1;
+		expect(new Set(single).size).toBe(names.length - bystanders + 1);
+		for (const [answer, reason] of reasons) {
+			if (answer !== right) expect(reason).not.toBe(reasons.get(right));
+			// Several mistakes say all that each of them says.
+			names.forEach((name, i) => {
+				const wrong = answer.split(',').includes(name) !== did.recipients.includes(name);
+				if (wrong) expect(reason).toContain(single[i]);
+			});
+		}
+	});
+}
+
+test.describe('without JavaScript', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('the lesson reads from top to bottom', async ({ page }) => {
+		await page.goto(ADDRESS);
+		await expect(page.getByRole('heading', { level: 2 })).toHaveText(TITLES);
+		for (const title of TITLES)
+			await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible();
+		await expect(page.getByText('This is the first pattern')).toBeVisible();
+		await expect(page.getByText('it needs JavaScript')).toBeVisible();
+		// No button that would do nothing.
+		await expect(page.locator('article button:visible')).toHaveCount(0);
+	});
+});
+
+test('the text comes from the server', async ({ request }) => {
+	const html = await (await request.get(ADDRESS)).text();
+	const places = TITLES.map((title) => html.indexOf(`>${title}<`));
+	expect(places).toEqual([...places].sort((a, b) => a - b));
+	expect(Math.min(...places)).toBeGreaterThan(0);
+});

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { testServer } from './support/server-conformance';
+import { connect, within } from './support/socket-client';
+
+const ENTRY = 'build/duplex.js';
+
+/** Runs the production build; `said` is all that it printed. */
+function run(env: Record<string, string> = {}) {
+	if (!existsSync(ENTRY)) throw new Error('There is no build: run npm run build first.');
+	const child = spawn(process.execPath, [ENTRY], {
+		env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
+	});
+	let said = '';
+	const started = new Promise<string>((resolve) => {
+		const listen = (chunk: Buffer): void => {
+			said += String(chunk);
+			const address = /Duplex is at (http:\S+)\n/.exec(said)?.[1];
+			if (address) resolve(address);
+		};
+		child.stdout.on('data', listen);
+		child.stderr.on('data', listen);
+	});
+	const exited = once(child, 'close').then(([code]) => code as number | null);
+	return {
+		child,
+		origin: () => within(started, 'the server to start', 10_000),
+		exited: (ms = 10_000) => within(exited, 'the process to end', ms),
+		said: () => said,
+	};
+}
+
+const kill = (child: ChildProcess) => () => void child.kill('SIGKILL');
+
+describe('the production server', () => {
+	let server: ReturnType<typeof run>;
+	let origin = '';
+
+	beforeAll(async () => {
+		server = run();
+		origin = await server.origin();
+	}, 15_000);
+	afterAll(() => server?.child.kill('SIGKILL'));
+
+	testServer(() => origin);
+
+	it('takes forms over plain http under any of its names, and no foreign ones', async () => {
+		const submit = (host: string, from: string) =>
+			send(origin, { host, origin: from, 'content-type': 'application/x-www-form-urlencoded' });
+		// 400: the form reached the endpoint, which wants JSON.
+		expect(await submit('192.168.1.7:3000', 'http://192.168.1.7:3000')).toBe(400);
+		expect(await submit('localhost:3000', 'http://localhost:3000')).toBe(400);
+		expect(await submit('localhost:3000', 'http://evil.example')).toBe(403);
+	});
+
+	it('serves pages', async () => {
+		const answer = await fetch(origin);
+		expect(answer.status).toBe(200);
+		expect(await answer.text()).toContain('<html');
+	});
+});
+
+describe('the production process', () => {
+	it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', async (signal) => {
+		const server = run();
+		onTestFinished(kill(server.child));
+		const origin = await server.origin();
+		const answer = await fetch(`${origin}/api/playgrounds`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: '{"app":"feed"}',
+		});
+		const { socket } = (await answer.json()) as { socket: string };
+		const url = origin.replace('http:', 'ws:') + socket;
+		const [client, deaf] = [await connect(url), await connect(url)];
+		await deaf.skip('welcome');
+		deaf.socket.pause(); // never answers the close frame: keeps the process in its last second
+		server.child.kill(signal);
+		server.child.kill(signal); // as when a terminal and a parent both pass it on
+		expect((await client.closed()).code).toBe(1012);
+		const late = await fetch(`${origin}/healthz`);
+		expect([late.status, await late.json()]).toMatchObject([503, { error: { code: 'stopping' } }]);
+		expect((await fetch(origin)).status).toBe(503);
+		expect(await server.exited(3000)).toBe(0);
+	});
+
+	it('says in one sentence that its port is taken', async () => {
+		const other = createServer().listen(0, '127.0.0.1');
+		onTestFinished(() => void other.close());
+		await once(other, 'listening');
+		const { port } = other.address() as AddressInfo;
+		const server = run({ PORT: String(port) });
+		onTestFinished(kill(server.child));
+		expect(await server.exited()).toBe(1);
+		expect(server.said()).toMatch(new RegExp(`^Port ${port} is taken\\..*\\n$`));
+	});
+
+	it.each([
+		[{ PORT: 'abc' }, 'PORT must be a whole number from 0 to 65535, not "abc".\n'],
+		[{ HOST: '192.0.2.1' }, 'HOST must be an address of this machine, not "192.0.2.1".\n'],
+	])('says in one sentence what is wrong with %j', async (env, sentence) => {
+		const server = run(env as Record<string, string>);
+		onTestFinished(kill(server.child));
+		expect(await server.exited()).toBe(1);
+		expect(server.said()).toBe(sentence);
+	});
+});
+
+/** Posts an empty form with headers that `fetch` would not let one set: the status. */
+async function send(origin: string, headers: Record<string, string>): Promise<number | undefined> {
+	const sent = request(`${origin}/api/playgrounds`, { method: 'POST', headers });
+	sent.end('a=b');
+	const [answer] = (await within(once(sent, 'response'), 'an answer')) as [IncomingMessage];
+	answer.resume();
+	return answer.statusCode;
+}

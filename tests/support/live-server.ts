@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import {
+	attach,
+	createLive,
+	createMemoryLog,
+	type LiveOptions,
+	type Log,
+} from '../../src/lib/server';
+import type { TraceEvent } from '../../src/lib/protocol';
+import { connect, type TestClient } from './socket-client';
+
+/** A live server on a port of the system's choice, stopped when the test ends. */
+export async function startLive(options: LiveOptions = {}) {
+	const logs = new Map<string, Log>();
+	const live = createLive({
+		...options,
+		createLog(id) {
+			const log = options.createLog?.(id) ?? createMemoryLog();
+			logs.set(id, log);
+			return log;
+		},
+	});
+	const server = createServer((_, response) => response.writeHead(404).end());
+	attach(server, live);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const url = `ws://127.0.0.1:${port}`;
+	onTestFinished(async () => {
+		await live.stop();
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+
+	/** A new feed; the seed is fixed. */
+	function createFeed() {
+		const creation = live.createPlayground({ app: 'feed', seed: 7 }, '127.0.0.1');
+		if (!creation.ok) throw new Error(creation.refusal.message);
+		const { id, socket, hostToken } = creation.created;
+		const address = url + socket;
+		return {
+			id,
+			hostToken,
+			address,
+			log: () => logs.get(id) as Log,
+			/** Connects a client and takes its `welcome`. */
+			async join(name?: string) {
+				const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
+				const client = await connect(address + query);
+				const welcome = await client.next();
+				return Object.assign(client, { welcome, id: String(welcome['id']) });
+			},
+			observe: () => connect(`${address}?observe=1`),
+			/** The trace so far. */
+			trace: () => parseTrace([...(live.playground(id)?.trace() ?? [])].join('')),
+		};
+	}
+
+	return { live, url, port, createFeed };
+}
+
+export const parseTrace = (ndjson: string): TraceEvent[] =>
+	ndjson
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => JSON.parse(line) as TraceEvent);
+
+/** Reads an observer until `done`. */
+export async function readTrace(
+	observer: TestClient,
+	done: (event: TraceEvent) => boolean,
+): Promise<TraceEvent[]> {
+	const events: TraceEvent[] = [];
+	for (;;) {
+		const message = await observer.skip('trace');
+		const batch = message['events'] as TraceEvent[];
+		events.push(...batch);
+		if (batch.some(done)) return events;
+	}
+}
