@@ -138,6 +138,11 @@ export class TraceView {
 	get start(): number {
 		return this.#start;
 	}
+	/** How many events are folded into the state that is shown at `start`. */
+	get folded(): number {
+		void this.#start;
+		return this.timeline.foldedUntil;
+	}
 	/** How many events there are; reading it makes an effect follow them. */
 	get events(): number {
 		return this.#events;

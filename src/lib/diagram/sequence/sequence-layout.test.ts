@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { anyTrace, story, timelineOf } from '../../../../tests/support/traces';
 import { listRecipients } from '../../engine';
 import { SERVER } from '../../protocol';
-import type { Timeline } from '../../timeline';
+import type { Flight, Timeline } from '../../timeline';
+import { deliveriesOf, receiptsInWords } from '../receipts';
+import { tearOf } from '../time-words';
+import type { Confirmed } from '../trace-view.svelte';
+import { noteOf } from './arrow-ends';
+import { headsPath } from './arrow-paths';
 import { layoutColumns } from './columns';
 import { createLifelines } from './lifelines';
-import { ARROWS_MAX, durationInWords, flightsWithin, layoutSequence } from './sequence-layout';
+import { ARROWS_MAX, flightsWithin, layoutSequence } from './sequence-layout';
 
 interface Asked {
 	from?: number;
@@ -14,10 +19,11 @@ interface Asked {
 	toggled?: string[];
 	always?: string[];
 	selected?: number;
+	confirmed?: Confirmed | undefined;
 }
 
 function pictureOf(timeline: Timeline, asked: Asked = {}) {
-	const { from = 0, to = timeline.end + 1, selected = 0 } = asked;
+	const { from = 0, to = timeline.end + 1, selected = 0, confirmed = null } = asked;
 	const lifelines = createLifelines(timeline);
 	lifelines.update();
 	const columns = layoutColumns(lifelines.within(from, to), {
@@ -27,7 +33,8 @@ function pictureOf(timeline: Timeline, asked: Asked = {}) {
 	});
 	const shows = () => true;
 	const scale = 0.1;
-	const window = { from, to, scale, columns, selected, shows };
+	const deliveries = (flight: Flight) => deliveriesOf(timeline, flight, confirmed);
+	const window = { from, to, scale, columns, selected, shows, deliveriesOf: deliveries };
 	return { columns, ...layoutSequence(timeline, lifelines, window) };
 }
 
@@ -75,10 +82,19 @@ describe('the sequence', () => {
 	it('says how long a shortened stretch was', () => {
 		const { quiets } = pictureOf(timeline);
 		expect(quiets.map(({ text }) => text)).toEqual([
-			'9 s of quiet, shortened',
-			'10 min of quiet, shortened',
+			'9 s of quiet, shortened to 6 s',
+			'10 min of quiet, shortened to 6 s',
 		]);
-		expect([20_000, 100_000, 6_000_000].map(durationInWords)).toEqual(['20 s', '2 min', '2 h']);
+	});
+
+	it('tears the sheet where nothing flies, after any burst (any trace)', () => {
+		fc.assert(
+			fc.property(anyTrace, (trace) => {
+				const line = timelineOf(trace);
+				for (const quiet of line.quietBetween(0, line.end + 9000))
+					expect(line.inFlight(tearOf(quiet))).toEqual([]);
+			}),
+		);
 	});
 
 	it('shows the same of a window as of the whole, moved up', () => {
@@ -179,11 +195,78 @@ describe('the sequence', () => {
 			...{ width: 900, toggled: new Set<string>(), always: new Set<string>() },
 		});
 		const shows = () => true;
-		const window = { from, to, scale: 0.1, columns, selected: 0, shows };
+		const deliveries = (flight: Flight) => deliveriesOf(line, flight, null);
+		const rest = { columns, selected: 0, shows, deliveriesOf: deliveries };
+		const window = { from, to, scale: 0.1, ...rest };
 		const { arrows } = layoutSequence(watched, lifelines, window);
 		expect(arrows.length).toBeGreaterThan(15);
 		// Four binary searches among 2,000, and what they found.
 		expect(reads).toBeLessThan(4 * 13 + arrows.length + 1);
+	});
+});
+
+describe('the ends of arrows', () => {
+	/** c3 goes 300 ms after a post by c1 that reaches c2 … c30. */
+	const cut = (count: number) =>
+		people(count).post('c1', 'hi', 'x').wait(300).close('c3').timeline();
+	const acked: Confirmed = (id) =>
+		id === 'c2' ? 'confirmed' : id === 'c4' ? 'sent' : 'unconfirmed';
+	const endsOf = (timeline: Timeline, asked: Asked = {}) => {
+		const { columns, arrows } = pictureOf(timeline, { confirmed: acked, ...asked });
+		const last = arrows.at(-1);
+		if (!last) throw new Error('no arrow');
+		return { columns, last, ends: last.ends };
+	};
+
+	it('say what became of each copy', () => {
+		const { ends, last, columns } = endsOf(cut(5));
+		expect(ends.map(({ receipt }) => receipt)).toEqual([
+			'confirmed',
+			'lost',
+			'sent',
+			'unconfirmed',
+		]);
+		expect(ends.map((end) => noteOf(end, true))).toEqual(['', 'broke off', 'sent', '']);
+		expect(receiptsInWords(last.deliveries)).toBe(
+			'1 confirmed, 1 broke off: the client had gone, ' +
+				'1 sent: this client has confirmed nothing, 1 not confirmed yet',
+		);
+		const heads = (['filled', 'hollow', 'open', 'cross'] as const).map((head) =>
+			headsPath(last, head),
+		);
+		expect(new Set(heads).size).toBe(4);
+		expect(heads[0]).toContain(`L${columns.of.get('c2')?.x}`);
+		expect(heads[0]).toMatch(/Z$/);
+		expect(heads[2]).not.toContain('Z');
+	});
+
+	it('break off where and when the connection closed, short of the line', () => {
+		const timeline = cut(5);
+		const { ends, last, columns } = endsOf(timeline);
+		const lost = ends.find(({ receipt }) => receipt === 'lost');
+		const closing = (timeline.turns.at(-1)?.at ?? 0) * 0.1;
+		expect(lost?.y).toBeCloseTo(closing, 6);
+		const whole = columns.of.get('c3')?.x ?? NaN;
+		const part = ((lost?.y ?? NaN) - last.y1) / (last.y2 - last.y1);
+		expect(lost?.x).toBeCloseTo(last.x1 + (whole - last.x1) * part, 6);
+		expect(part).toBeLessThan(1);
+		for (const end of ends) if (end !== lost) expect(end.y).toBe(last.y2);
+	});
+
+	it('of a folded group are one, with a count of what is not confirmed, and one of what is lost', () => {
+		const { ends } = endsOf(cut(30), { toggled: ['group 12 0'] });
+		expect(ends.map((end) => [end.count, end.receipt, noteOf(end, false)])).toEqual([
+			[10, 'unconfirmed', '×10, 8 not confirmed'],
+			[1, 'lost', 'broke off'],
+			[12, 'unconfirmed', '×12'],
+			[6, 'unconfirmed', '×6'],
+		]);
+	});
+
+	it('claim nothing while nobody has told', () => {
+		const { last } = endsOf(cut(5), { confirmed: undefined });
+		expect(receiptsInWords(last.deliveries)).toBe('1 broke off: the client had gone');
+		expect(receiptsInWords(pictureOf(cut(5)).arrows[0]?.deliveries ?? [])).toBe('');
 	});
 });
 

@@ -2,21 +2,20 @@ import { scaleLinear } from 'd3';
 import { SERVER } from '../../protocol';
 import type { Flight, Timeline } from '../../timeline';
 import { countUpTo } from '../../timeline/search';
+import type { Delivery } from '../receipts';
+import { quietInWords, tearOf } from '../time-words';
+import { endsOf, type ArrowEnd } from './arrow-ends';
 import type { Columns } from './columns';
 import type { Lifelines } from './lifelines';
-
-/** One end of an arrow at a client's line or a group's; `count` copies arrive there. */
-export interface ArrowEnd {
-	readonly x: number;
-	readonly count: number;
-}
 
 /** A message: one arrow, or the fan of a broadcast from one point at the server. */
 export interface Arrow {
 	readonly flight: Flight;
 	readonly x1: number;
 	readonly y1: number;
-	/** Where it arrives; none if a broadcast reaches nobody. */
+	/** What became of each copy. */
+	readonly deliveries: readonly Delivery[];
+	/** Where it arrives or breaks off; none if a broadcast reaches nobody. */
 	readonly ends: readonly ArrowEnd[];
 	readonly y2: number;
 	/** Centre of its label; null where there is no room. */
@@ -63,6 +62,8 @@ export interface SequenceWindow {
 	readonly columns: Columns;
 	/** Which messages are shown at all. */
 	readonly shows: (flight: Flight) => boolean;
+	/** What became of each copy of a message. */
+	readonly deliveriesOf: (flight: Flight) => readonly Delivery[];
 	/** This message has a label whatever is near; 0 for none. */
 	readonly selected: number;
 }
@@ -92,7 +93,7 @@ export function layoutSequence(
 	return {
 		from,
 		arrows: withLabels(
-			drawn.flatMap((flight) => arrowOf(flight, columns, y)),
+			drawn.flatMap((flight) => arrowOf(flight, window, y)),
 			window.selected,
 		),
 		lines: linesOf(window, y),
@@ -102,11 +103,11 @@ export function layoutSequence(
 			const text = `${event.action === 'join' ? 'into' : 'out of'} ${event.room}`;
 			return [{ key: `room ${event.n}`, x: column.x, y: y(at), text }];
 		}),
-		quiets: timeline.quietBetween(from, to).map(({ at, realMs, shownMs }) => ({
-			key: `quiet ${at}`,
+		quiets: timeline.quietBetween(from, to).map((quiet) => ({
+			key: `quiet ${quiet.at}`,
 			x: columns.server,
-			y: y(at + shownMs / 2),
-			text: `${durationInWords(realMs)} of quiet, shortened`,
+			y: y(tearOf(quiet)),
+			text: quietInWords(quiet),
 		})),
 		omitted: flights.length - drawn.length,
 	};
@@ -126,23 +127,15 @@ export function flightsWithin(timeline: Timeline, from: number, to: number): Fli
 
 function arrowOf(
 	flight: Flight,
-	{ server, of }: Columns,
+	{ columns, deliveriesOf }: SequenceWindow,
 	y: (t: number) => number,
 ): Omit<Arrow, 'label'>[] {
-	const { event, recipients } = flight;
-	const times = { flight, y1: y(flight.start), y2: y(flight.end) };
-	if (event.from !== SERVER) {
-		const column = of.get(event.from);
-		return column ? [{ ...times, x1: column.x, ends: [{ x: server, count: 1 }] }] : [];
-	}
-	const counts = new Map<number, number>();
-	for (const id of recipients.ids) {
-		if (id === recipients.except) continue;
-		const column = of.get(id);
-		if (column) counts.set(column.x, (counts.get(column.x) ?? 0) + 1);
-	}
-	const ends = [...counts].map(([x, count]) => ({ x, count }));
-	return [{ ...times, x1: server, ends }];
+	const { from } = flight.event;
+	const deliveries = deliveriesOf(flight);
+	const start = from === SERVER ? columns.server : columns.of.get(from)?.x;
+	if (start === undefined) return [];
+	const arrow = { flight, deliveries, x1: start, y1: y(flight.start), y2: y(flight.end) };
+	return [{ ...arrow, ends: endsOf(arrow, columns) }];
 }
 
 /** Labels where there is room: the first come first, the selected message before all. */
@@ -185,11 +178,4 @@ function linesOf({ columns, from, to }: SequenceWindow, y: (t: number) => number
 			},
 		];
 	});
-}
-
-/** "12 s", "3 min", "5 h": how long a real stretch of ms was. */
-export function durationInWords(ms: number): string {
-	if (ms < 90_000) return `${Math.round(ms / 1000)} s`;
-	if (ms < 90 * 60_000) return `${Math.round(ms / 60_000)} min`;
-	return `${Math.round(ms / 3_600_000)} h`;
 }
