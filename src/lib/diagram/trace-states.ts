@@ -1,5 +1,5 @@
-import type { TraceEvent } from '../protocol';
-import { createScreens, feedScreens, type FeedScreen } from '../screens';
+import type { AppName, TraceEvent } from '../protocol';
+import { createAppScreens, type AppScreen } from '../screens';
 import { changeTracks, createCursor, createTimeline, type Pace } from '../timeline';
 import { EMPTY_WORLD, reduceWorld, type World } from './world';
 
@@ -8,10 +8,10 @@ import { EMPTY_WORLD, reduceWorld, type World } from './world';
  * client's screen. Beyond `keep` events the oldest are folded into the states they led to, so that
  * memory stays bounded; all that lies at or after `timeline.start` is as it would be unfolded.
  */
-export function createTraceStates(pace: Pace = 'live', keep = Infinity) {
+export function createTraceStates(pace: Pace = 'live', keep = Infinity, app: AppName = 'feed') {
 	const timeline = createTimeline(pace);
 	const world = createCursor(timeline, EMPTY_WORLD, reduceWorld, changeTracks(timeline));
-	const screens = createScreens(timeline, feedScreens);
+	const screens = createAppScreens(timeline, app);
 
 	function fold(): boolean {
 		const at = timeline.foldTo(keep);
@@ -31,7 +31,7 @@ export function createTraceStates(pace: Pace = 'live', keep = Infinity) {
 			return fold();
 		},
 		worldAt: (t: number): World => world.at(t),
-		screenAt: (client: string, t: number): FeedScreen => screens.at(client, t),
+		screenAt: (client: string, t: number): AppScreen => screens.at(client, t),
 	};
 }
 export type TraceStates = ReturnType<typeof createTraceStates>;

@@ -1,5 +1,5 @@
-import type { ClientInfo, TraceEvent } from '../protocol';
-import type { FeedScreen } from '../screens';
+import type { AppName, ClientInfo, TraceEvent } from '../protocol';
+import type { AppScreen } from '../screens';
 import {
 	advance,
 	goLive,
@@ -35,6 +35,8 @@ export interface TraceSource {
 
 export interface TraceViewOptions {
 	readonly source: TraceSource;
+	/** Whose trace it is: it tells what the screens show. The feed's if absent. */
+	readonly app?: AppName;
 	readonly pace?: Pace;
 	/** Events that are kept; the oldest beyond them are folded away. All of them if absent. */
 	readonly keep?: number;
@@ -50,6 +52,7 @@ const CALM_MS = 100;
 
 /** All that the views of one page share: the timeline, the playhead, and what is seen there. */
 export class TraceView {
+	readonly app: AppName;
 	readonly timeline: Timeline;
 	readonly #source: TraceSource;
 	readonly #stop: () => void;
@@ -81,9 +84,11 @@ export class TraceView {
 	});
 	readonly clients: readonly ClientInfo[] = $derived(this.world.clients);
 
-	constructor({ source, pace = 'live', keep = Infinity, still = false }: TraceViewOptions) {
+	constructor(options: TraceViewOptions) {
+		const { source, app = 'feed', pace = 'live', keep = Infinity, still = false } = options;
 		this.#source = source;
-		this.#states = createTraceStates(pace, keep);
+		this.app = app;
+		this.#states = createTraceStates(pace, keep, app);
 		this.timeline = this.#states.timeline;
 		this.still = still;
 		this.#add(source.events);
@@ -169,7 +174,7 @@ export class TraceView {
 	}
 
 	/** What the user of a client sees at the calm playhead. */
-	screenOf(client: string): FeedScreen {
+	screenOf(client: string): AppScreen {
 		void this.#events;
 		return this.#states.screenAt(client, this.calm);
 	}

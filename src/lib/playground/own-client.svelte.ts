@@ -6,11 +6,14 @@ import {
 	type Connection,
 	type ConnectionState,
 } from '../client';
-import { ErrorMessage, Seq, Welcome } from '../protocol';
+import { ErrorMessage, Seq, Welcome, type FeedClientMessage } from '../protocol';
 import { createAcker } from '../sim';
 
 const Numbered = v.object({ seq: Seq });
 const Told = v.variant('type', [Welcome, ErrorMessage]);
+
+/** What the reader's own client may say, in any of the apps. */
+export type OwnMessage = FeedClientMessage | { readonly type: 'announce'; readonly text: string };
 
 export interface OwnClientOptions {
 	/** `/ws/ID` */
@@ -18,11 +21,13 @@ export interface OwnClientOptions {
 	/** The name to ask for; the server makes one up if there is none. */
 	readonly name: string | null;
 	readonly isGone: () => Promise<boolean>;
+	/** Makes the client the playground's host; null for a guest. */
+	readonly hostToken?: string | null;
 	/** The server has said who we are. */
 	readonly onWelcome?: (name: string) => void;
 }
 
-/** The reader's own client: one connection, by which the reader posts and likes. */
+/** The reader's own client: one connection, by which the reader takes part. */
 export class OwnClient {
 	readonly #options: OwnClientOptions;
 	#connection: Connection;
@@ -69,10 +74,14 @@ export class OwnClient {
 		}
 		this.#id = told.output.id;
 		this.#name = told.output.name;
+		// Each connection proves it anew, in a message: an address is seen by others.
+		const { hostToken } = this.#options;
+		if (hostToken) this.#connection.send(JSON.stringify({ type: 'host', token: hostToken }));
 		this.#options.onWelcome?.(told.output.name);
 	}
 
-	#send(message: object): boolean {
+	/** Says something; false, with the reason in `error`, if it could not be sent. */
+	send(message: OwnMessage): boolean {
 		this.#error = '';
 		const sent = this.#id !== null && this.#connection.send(JSON.stringify(message));
 		if (!sent) this.#error = 'Not connected: nothing was sent. Try again in a moment.';
@@ -89,18 +98,18 @@ export class OwnClient {
 	get state(): ConnectionState {
 		return this.#state;
 	}
+	/** It may speak to everyone. */
+	get host(): boolean {
+		return Boolean(this.#options.hostToken);
+	}
 	/** The last refusal, in words; empty if there was none since the last act. */
 	get error(): string {
 		return this.#error;
 	}
 
-	/** Posts; false, with the reason in `error`, if it could not be sent. */
+	/** Posts, with an id of its own so that the post is known before the server has it. */
 	post(text: string): boolean {
-		return this.#send({ type: 'post', id: `${this.#id ?? ''}-${++this.#posts}`, text });
-	}
-
-	like(post: string): boolean {
-		return this.#send({ type: 'like', post });
+		return this.send({ type: 'post', id: `${this.#id ?? ''}-${++this.#posts}`, text });
 	}
 
 	/** Comes back under another name, as another client: a name belongs to a connection. */

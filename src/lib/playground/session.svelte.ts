@@ -11,9 +11,10 @@ import {
 	type TraceStore,
 } from '../client';
 import { TraceView, type Confirmed } from '../diagram';
+import type { AppName } from '../protocol';
 import { createCrowd, overWebSocket, type Crowd, type Member } from '../sim';
 import { KEEP_EVENTS, type Pace } from '../timeline';
-import { OwnClient } from './own-client.svelte';
+import { OwnClient, type OwnClientOptions } from './own-client.svelte';
 
 /** What a page holds of one live playground: its trace, the view of it, a crowd, and its own client. */
 export class Session {
@@ -32,13 +33,13 @@ export class Session {
 	#me = $state.raw<OwnClient | null>(null);
 
 	/** `seed` makes the crowd: the same seed, the same names and habits. */
-	constructor(id: string, seed: number, pace: Pace = 'live') {
+	constructor(id: string, seed: number, pace: Pace = 'live', app: AppName = 'feed') {
 		this.id = id;
 		this.path = `/ws/${id}`;
 		// A lesson asks about its whole trace; live traffic goes on for as long as it likes.
 		const keep = pace === 'live' ? KEEP_EVENTS : Infinity;
 		this.store = createTraceStore(keep);
-		this.view = new TraceView({ source: this.store, pace, keep });
+		this.view = new TraceView({ source: this.store, app, pace, keep });
 		this.crowd = createCrowd({
 			connect: overWebSocket(socketUrl(location, this.path)),
 			seed,
@@ -84,13 +85,11 @@ export class Session {
 	readonly isGone = (): Promise<boolean> => isPlaygroundGone(fetch, this.id);
 
 	/** Connects the reader's own client. */
-	join(name: string | null, onWelcome?: (name: string) => void): OwnClient {
-		const me = new OwnClient({
-			path: this.path,
-			name,
-			isGone: this.isGone,
-			...(onWelcome ? { onWelcome } : {}),
-		});
+	join(
+		name: string | null,
+		options: Pick<OwnClientOptions, 'onWelcome' | 'hostToken'> = {},
+	): OwnClient {
+		const me = new OwnClient({ path: this.path, name, isGone: this.isGone, ...options });
 		this.#me = me;
 		return me;
 	}
@@ -109,7 +108,7 @@ export class Session {
 
 	/** Another view of the same trace, for a page that changes its pace. */
 	viewAt(pace: Pace): TraceView {
-		return new TraceView({ source: this.store, pace });
+		return new TraceView({ source: this.store, app: this.view.app, pace });
 	}
 
 	close(): void {

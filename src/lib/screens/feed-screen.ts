@@ -1,5 +1,6 @@
-import type { Announcement, ErrorMessage, Liked, Post, Posted } from '../protocol';
+import type { Liked, Post, Posted } from '../protocol';
 import type { Flight, Moment, Turn } from '../timeline';
+import { saidToAnyone, type Notice } from './notice';
 import type { ScreenKind } from './screens';
 
 /** A post as one user sees it. */
@@ -16,15 +17,9 @@ export interface ScreenPost {
 	readonly liked: boolean;
 }
 
-/** What the server told this user besides posts. `n` is the message that said it. */
-export interface Notice {
-	readonly n: number;
-	readonly kind: 'liked' | 'announcement' | 'error';
-	readonly text: string;
-}
-
 /** One client's news feed, newest post last. */
 export interface FeedScreen {
+	readonly app: 'feed';
 	readonly connected: boolean;
 	readonly posts: readonly ScreenPost[];
 	readonly notice: Notice | null;
@@ -33,7 +28,7 @@ export interface FeedScreen {
 /** Posts a screen keeps; as many as a `welcome` holds. */
 const POSTS_MAX = 50;
 
-export const NO_FEED: FeedScreen = { connected: false, posts: [], notice: null };
+export const NO_FEED: FeedScreen = { app: 'feed', connected: false, posts: [], notice: null };
 
 /** How a feed's screens come about: from a client's own sends and its own deliveries. */
 export const feedScreens: ScreenKind<readonly Post[], FeedScreen> = {
@@ -105,6 +100,7 @@ const welcome = (
 	client: string,
 	early: readonly ScreenPost[],
 ): FeedScreen => ({
+	app: 'feed',
 	connected: true,
 	posts: keep([
 		...past.map((post) => shown(post, client, 0)),
@@ -152,13 +148,6 @@ function got(screen: FeedScreen, { n, event }: Flight, client: string): FeedScre
 		const notice: Notice = { n, kind: 'liked', text: `${by.name} likes your post` };
 		return { ...change(screen, post, () => ({ likes })), notice };
 	}
-	if (event.type === 'announcement') {
-		const { text } = data as Announcement;
-		return { ...screen, notice: { n, kind: 'announcement', text } };
-	}
-	if (event.type === 'error') {
-		const { message } = data as ErrorMessage;
-		return { ...screen, notice: { n, kind: 'error', text: message } };
-	}
-	return screen;
+	const notice = saidToAnyone(n, event);
+	return notice ? { ...screen, notice } : screen;
 }

@@ -1,3 +1,5 @@
 /** What each client's user sees, reduced from that client's own messages. */
+export * from './app-screens';
 export * from './feed-screen';
+export * from './notice';
 export * from './screens';

@@ -66,7 +66,7 @@ export function createScreens<Past, Screen>(timeline: Timeline, kind: ScreenKind
 		},
 	};
 }
-export type Screens<Screen> = Pick<ReturnType<typeof createScreens<unknown, Screen>>, 'at'>;
+export type Screens<Screen> = ReturnType<typeof createScreens<unknown, Screen>>;
 
 /** Whether a client is one of the recipients: asked in a row about messages that share a list. */
 function createReach(client: string): (recipients: Recipients) => boolean {

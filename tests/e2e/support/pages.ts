@@ -5,7 +5,7 @@ import { expect } from './test';
 export interface SitePage {
 	readonly name: string;
 	readonly path: string;
-	readonly title: string;
+	readonly title: string | RegExp;
 	readonly h1: string;
 	/** Resolves once the page is at work. */
 	readonly ready: (page: Page) => Promise<void>;
@@ -51,7 +51,7 @@ export const SITE: readonly SitePage[] = [
 	{
 		name: 'a playground',
 		path: '/playground',
-		title: 'Playground · Duplex',
+		title: /^(News feed · )?Playground · Duplex$/,
 		h1: 'Playground: news feed',
 		ready: async (page) => {
 			await expect(page).toHaveURL(/\/playground\/./);

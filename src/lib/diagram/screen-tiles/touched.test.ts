@@ -44,10 +44,13 @@ describe('what a message does to screens', () => {
 
 	it('marks the post it is about, on every screen, and no other', () => {
 		const { states, flight } = told();
+		const postsOf = (client: string) => {
+			const screen = states.screenAt(client, states.timeline.end);
+			return screen.app === 'feed' ? screen.posts : [];
+		};
 		const about = (type: string, client: string) =>
-			states
-				.screenAt(client, states.timeline.end)
-				.posts.filter((post) => isAbout(flight(type), post))
+			postsOf(client)
+				.filter((post) => isAbout(flight(type), post))
 				.map(({ text }) => text);
 		for (const type of ['post', 'posted', 'like', 'liked'])
 			for (const client of ['a', 'b', 'c']) expect(about(type, client), type).toEqual(['one']);

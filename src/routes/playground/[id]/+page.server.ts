@@ -2,10 +2,11 @@ import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ params, locals }) => {
-	if (!locals.live.playground(params.id))
+	const playground = locals.live.playground(params.id);
+	if (!playground)
 		error(
 			404,
 			'There is no such playground. It may have ended: one without clients does after a while.',
 		);
-	return { id: params.id };
+	return { id: params.id, app: playground.app };
 };
