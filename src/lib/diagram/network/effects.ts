@@ -1,10 +1,8 @@
 import { SERVER } from '../../protocol';
 import type { Point } from '../layout';
 import type { Mark, Scene } from '../marks';
+import { CROSS, glowOf, halvesOf } from './shapes';
 import { colourOf, markScale, spriteOf, strengthOf, type PaintOptions } from '../painter';
-
-/** How far the halves of a delivery that broke off drift apart, in px. */
-const DRIFT = 14;
 
 /** In so many steps a glow fades. */
 const GLOW_STEPS = 20;
@@ -51,27 +49,24 @@ export function paintLandings(
 		const step = Math.floor(age * GLOW_STEPS) / GLOW_STEPS;
 		const strength = strengthOf(flight, at, options);
 		const colour = colourOf(flight, options);
-		const box = server ? layout.server : layout.node;
-		const part = server ? 1 : scale;
+		const glow = glowOf(layout, server, step, scale);
 		// What landed at nearly the same time is one stroke.
-		const next = `${colour} ${step} ${strength} ${part}`;
+		const next = `${colour} ${step} ${strength} ${glow.stroke}`;
 		if (next !== stroke) {
 			if (stroke) context.stroke();
 			stroke = next;
-			context.globalAlpha = 0.45 * (1 - step) * strength;
+			context.globalAlpha = glow.strength * strength;
 			context.strokeStyle = colour;
-			context.lineWidth = 4 * part;
+			context.lineWidth = glow.stroke;
 			context.beginPath();
 		}
-		const grow = (3 + step * 9) * part;
-		const [width, height] = [box.width * part + grow * 2, box.height * part + grow * 2];
 		if (layout.kind === 'dot' && !server) {
-			context.moveTo(place.x + width / 2, place.y);
-			context.arc(place.x, place.y, width / 2, 0, Math.PI * 2);
+			context.moveTo(place.x + glow.width / 2, place.y);
+			context.arc(place.x, place.y, glow.width / 2, 0, Math.PI * 2);
 			continue;
 		}
-		const corner = layout.kind === 'card' || server ? 14 + grow : 999;
-		context.roundRect(place.x - width / 2, place.y - height / 2, width, height, corner);
+		const [left, top] = [place.x - glow.width / 2, place.y - glow.height / 2];
+		context.roundRect(left, top, glow.width, glow.height, glow.corner);
 	}
 	if (stroke) context.stroke();
 	context.globalAlpha = 1;
@@ -85,13 +80,15 @@ export function paintBreaks(
 ): void {
 	for (const mark of breaks) {
 		const { image, width, height } = spriteOf(mark, options);
-		const drift = options.still ? 4 : 3 + mark.age * DRIFT;
 		context.globalAlpha = (1 - mark.age) * strengthOf(mark.flight, mark.client, options);
-		for (const side of [-1, 1] as const) {
+		for (const half of halvesOf(mark.age, { width, height }, options.still)) {
 			context.save();
-			context.translate(mark.x + side * drift, mark.y + mark.age * DRIFT);
-			context.rotate(side * mark.age * 0.5);
-			clipHalf(context, side, width, height);
+			context.translate(mark.x + half.x, mark.y + half.y);
+			context.rotate(half.turn);
+			context.beginPath();
+			for (const { x, y } of half.outline) context.lineTo(x, y);
+			context.closePath();
+			context.clip();
 			context.drawImage(image, -width / 2, -height / 2, width, height);
 			context.restore();
 		}
@@ -101,28 +98,13 @@ export function paintBreaks(
 	context.globalAlpha = 1;
 }
 
-/** One half of a pill, with a jagged edge where it broke. */
-function clipHalf(
-	context: CanvasRenderingContext2D,
-	side: 1 | -1,
-	width: number,
-	height: number,
-): void {
-	context.beginPath();
-	context.moveTo((side * width) / 2, -height / 2);
-	for (const [i, x] of [2, -2, 2, -2].entries()) context.lineTo(x, -height / 2 + (i * height) / 3);
-	context.lineTo((side * width) / 2, height / 2);
-	context.closePath();
-	context.clip();
-}
-
 function cross(context: CanvasRenderingContext2D, { x, y }: Mark, { palette }: PaintOptions): void {
 	context.strokeStyle = palette.bad;
 	context.lineWidth = 2;
 	context.beginPath();
 	for (const side of [-1, 1]) {
-		context.moveTo(x - 4, y - 4 * side);
-		context.lineTo(x + 4, y + 4 * side);
+		context.moveTo(x - CROSS, y - CROSS * side);
+		context.lineTo(x + CROSS, y + CROSS * side);
 	}
 	context.stroke();
 }
