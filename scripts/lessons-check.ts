@@ -1,4 +1,5 @@
 import { checkLesson, checkTogether } from '../src/lib/lessons/check';
+import { functionsOf } from '../src/lib/lessons/code-source';
 import { summarise } from '../src/lib/lessons/lesson';
 import { formatError } from '../src/lib/lessons/lesson-error';
 import { readLessons } from '../src/lib/lessons/read-lessons';
@@ -16,14 +17,15 @@ const together = checkTogether(parsed);
 let faults = 0;
 for (const source of parsed) {
 	const errors = [
-		...checkLesson(source, { isPage }),
+		...checkLesson(source, { isPage, functionsOf: (app) => functionsOf(root, app) }),
 		...together.filter(({ file }) => file === source.file),
 	];
 	faults += errors.length;
 	for (const error of errors) console.error(formatError(error));
 	if (errors.length > 0) continue;
-	const { steps, gates } = summarise(source.lesson);
-	console.log(`ok ${source.file.replace(/\/lesson\.md$/, '')} (${steps} steps, ${gates} gates)`);
+	const { steps, gates, questions } = summarise(source.lesson);
+	const facts = `${steps} steps, ${gates} gates, ${questions} questions`;
+	console.log(`ok ${source.file.replace(/\/lesson\.md$/, '')} (${facts})`);
 }
 
 const count = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;

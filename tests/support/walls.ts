@@ -34,6 +34,8 @@ const PURE = ['protocol', 'apps', 'engine', 'sim', 'timeline'];
  */
 const NODE_FILES = new Set([
 	'src/lib/sim/node.ts',
+	'src/lib/lessons/code-source.ts',
+	'src/lib/lessons/highlight.ts',
 	'src/lib/lessons/read-lessons.ts',
 	'src/lib/lessons/site-pages.ts',
 	'src/lib/lessons/vite-plugin.ts',

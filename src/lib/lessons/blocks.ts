@@ -1,9 +1,28 @@
 import * as v from 'valibot';
-import { APPS, Id, Name, OwnId, Text } from '../protocol';
+import { APPS, Name } from '../protocol';
 import type { Action } from '../sim/scenario';
-import { PATTERN_ANSWERS, type GateTarget } from './lesson';
+import { SOURCE_KINDS, type Source } from './lesson';
+import { VERBS, type Verb } from './verbs';
 
-const Words = v.pipe(v.string('write words here'), v.trim(), v.minLength(1, 'write words here'));
+/** A sentence or a few; not empty. */
+export const Words = v.pipe(
+	v.string('write words here'),
+	v.trim(),
+	v.minLength(1, 'write words here'),
+);
+
+const Slug = v.pipe(
+	v.string('must be a name like `three-patterns`'),
+	v.regex(/^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u, 'must be a name like `three-patterns`'),
+);
+/** One anchor, or a list of them. */
+const Anchors = v.pipe(
+	v.union(
+		[v.string(), v.pipe(v.array(v.string()), v.minLength(1))],
+		'must be the anchor of a step, or a list of anchors',
+	),
+	v.transform((anchors): readonly string[] => [anchors].flat()),
+);
 
 /** The lines between `---` at the top of a lesson. */
 export const Frontmatter = v.strictObject({
@@ -15,85 +34,69 @@ export const Frontmatter = v.strictObject({
 		v.integer('must be a whole number of minutes'),
 		v.minValue(1, 'must be at least 1'),
 	),
+	after: v.optional(v.array(Slug, 'must be a list of lessons, like `[three-patterns]`'), []),
+	concepts: v.record(v.string(), Anchors, 'must be lines of the form `concept: anchor-of-a-step`'),
 });
 
-const VERBS = 'say `joins`, `leaves`, `{ posts: "text", id: its-id }` or `{ likes: its-id }`';
-const Joins = v.picklist(['joins', 'leaves'], VERBS);
-const Posts = v.strictObject({ posts: Text, id: v.optional(OwnId) });
-const Likes = v.strictObject({ likes: Id });
+const bare = VERBS.filter(({ fields }) => fields === null);
+const BY: Readonly<Record<string, Verb['by']>> = { server: 'server', host: 'host' };
+const byOf = (name: string): Verb['by'] => BY[name] ?? 'client';
 
-/** What a client does; the shape decides which words may follow. */
-const Deed = v.lazy((input): typeof Joins | typeof Posts | typeof Likes => {
-	if (typeof input !== 'object' || input === null) return Joins;
-	if ('posts' in input) return Posts;
-	return 'likes' in input ? Likes : Joins;
-});
+/** What `name` can do, in words. */
+const examples = (name: string): string =>
+	VERBS.filter(({ by }) => by === byOf(name))
+		.map(({ example }) => `\`${example}\``)
+		.join(', ');
 
+/** `- Ana: { posts: "…" }`: the verb is the first word in the braces that is one. */
 const Line = v.pipe(
-	v.record(Name, Deed, 'each line must be like `- Ana: joins`'),
+	v.record(v.string(), v.unknown(), 'each line must be like `- Ana: joins`'),
 	v.check((line) => Object.keys(line).length === 1, 'each line must name one client'),
-	v.transform((line): Action => {
-		const [client = '', deed = 'joins'] = Object.entries(line)[0] ?? [];
-		if (deed === 'joins') return { client, do: 'join' };
-		if (deed === 'leaves') return { client, do: 'leave' };
-		if ('posts' in deed) {
-			const { posts: text, id } = deed;
-			return id === undefined ? { client, do: 'post', text } : { client, do: 'post', text, id };
-		}
-		return { client, do: 'like', post: deed.likes };
+	v.rawTransform(({ dataset, addIssue, NEVER }): Action => {
+		const [name = '', deed] = Object.entries(dataset.value)[0] ?? [];
+		const fail = (message: string, key?: string) => {
+			addIssue({ message, path: pathTo(dataset.value, name, deed, key) });
+			return NEVER;
+		};
+		if (!v.is(Name, name)) return fail('each line must name one client');
+		const verb = verbIn(name, deed);
+		if (!verb) return fail(`say ${examples(name)}`);
+		if (verb.fields === null) return verb.act(name, {});
+		const fields = v.safeParse(v.strictObject(verb.fields), deed);
+		if (fields.success) return verb.act(name, fields.output);
+		const [issue] = fields.issues;
+		const key = issue.path?.[0]?.key as string | undefined;
+		if (issue.type === 'strict_object' && issue.expected === 'never')
+			return fail(`\`${String(key)}\` is no word of \`${verb.example}\``, key);
+		return fail(issue.message, key);
 	}),
 );
+
+function verbIn(name: string, deed: unknown): Verb | undefined {
+	const mine = VERBS.filter(({ by }) => by === byOf(name));
+	if (typeof deed === 'string')
+		return bare.find((verb) => verb.word === deed && mine.includes(verb));
+	if (typeof deed !== 'object' || deed === null) return undefined;
+	return mine.find(({ word, fields }) => fields !== null && word in deed);
+}
+
+function pathTo(
+	line: Record<string, unknown>,
+	name: string,
+	deed: unknown,
+	key?: string,
+): [v.IssuePathItem, ...v.IssuePathItem[]] {
+	const item = (input: object, key: string, value: unknown) =>
+		({ type: 'object', origin: 'value', input, key, value }) as v.ObjectPathItem;
+	const first = item(line, name, deed);
+	if (key === undefined || typeof deed !== 'object' || deed === null) return [first];
+	return [first, item(deed, key, (deed as Record<string, unknown>)[key])];
+}
 
 /** A ```scenario block. */
 export const ScenarioBlock = v.pipe(
 	v.array(Line, 'a scenario is a list of lines like `- Ana: joins`'),
 	v.minLength(1, 'a scenario needs at least one line'),
-);
-
-const TARGET = /^(\S.*?) (posts|likes) (\S+)$/;
-const After = v.pipe(
-	v.string('must be like `Ana posts ana-1` or `Ben likes ana-1`'),
-	v.regex(TARGET, 'must be like `Ana posts ana-1` or `Ben likes ana-1`'),
-	v.transform((text): GateTarget => {
-		const [, client = '', verb, post = ''] = TARGET.exec(text) ?? [];
-		return { client, type: verb === 'posts' ? 'post' : 'like', post };
-	}),
-);
-
-const Answer = v.picklist(PATTERN_ANSWERS, `must be one of ${PATTERN_ANSWERS.join(', ')}`);
-const Reason = v.optional(Words);
-const PatternGateBlock = v.strictObject({
-	after: After,
-	ask: v.literal('pattern'),
-	question: Words,
-	answer: Answer,
-	reasons: v.strictObject({
-		'client-to-server': Reason,
-		'server-to-client': Reason,
-		broadcast: Reason,
-		nothing: Reason,
-	}),
-	right: Words,
-});
-
-const ByName = v.optional(
-	v.record(v.string(), Words, 'must be lines of the form `Name: words`'),
-	{},
-);
-const RecipientsGateBlock = v.strictObject({
-	after: After,
-	ask: v.literal('recipients'),
-	question: Words,
-	answer: v.array(v.string(), 'must be a list of names, like `[Ben, Cleo]`'),
-	reasons: v.strictObject({ missing: ByName, extra: ByName }),
-	right: Words,
-});
-
-/** A ```gate block. */
-export const GateBlock = v.variant(
-	'ask',
-	[PatternGateBlock, RecipientsGateBlock],
-	'must be `pattern` or `recipients`',
 );
 
 /** A ```toy block. */
@@ -105,3 +108,33 @@ export const ToyBlock = v.strictObject({
 		v.maxValue(20, 'must be at most 20'),
 	),
 });
+
+/** A ```code block. */
+export const CodeBlock = v.strictObject({
+	app: v.optional(v.picklist(APPS, `must be one of ${APPS.join(', ')}`)),
+	function: Words,
+});
+
+const HOSTS: Readonly<Record<Source['kind'], RegExp>> = {
+	rfc: /^https:\/\/(www\.rfc-editor\.org|datatracker\.ietf\.org)\/\S+#section-[\d.]+\d$/,
+	mdn: /^https:\/\/developer\.mozilla\.org\/\S+$/,
+	whatwg: /^https:\/\/[a-z]+\.spec\.whatwg\.org\/\S*$/,
+};
+const source = (kind: Source['kind'], words: string) =>
+	v.strictObject({
+		title: Words,
+		url: v.pipe(v.string(words), v.regex(HOSTS[kind], words)),
+	});
+
+/** A ```sources block: one of each kind. */
+export const SourcesBlock = v.pipe(
+	v.strictObject({
+		rfc: source(
+			'rfc',
+			'must lead to a section, like https://www.rfc-editor.org/rfc/rfc6455#section-5.2',
+		),
+		mdn: source('mdn', 'must begin with https://developer.mozilla.org/'),
+		whatwg: source('whatwg', 'must begin with https://websockets.spec.whatwg.org/ or the like'),
+	}),
+	v.transform((named): readonly Source[] => SOURCE_KINDS.map((kind) => ({ kind, ...named[kind] }))),
+);

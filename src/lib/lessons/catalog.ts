@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import { loaders, summaries } from 'virtual:lessons';
 import type { Lesson, LessonSummary } from './lesson';
+import type { Listing } from './listing';
 
 /** A lesson in the list, with its neighbours. */
 export interface LessonEntry extends LessonSummary {
@@ -17,6 +18,8 @@ export const lessons: readonly LessonEntry[] = summaries.map((summary, i) => ({
 
 export interface LoadedLesson {
 	readonly lesson: Lesson;
+	/** The functions that it shows, by `app.function`. */
+	readonly listings: Readonly<Record<string, Listing>>;
 	/** The lesson's text: its steps, one `<Step>` each. */
 	readonly Component: Component;
 }
@@ -30,5 +33,5 @@ export async function loadLesson(slug: string): Promise<LoadedLesson | null> {
 	const load = Object.hasOwn(loaders, slug) ? loaders[slug] : undefined;
 	if (!load) return null;
 	const [data, text] = await load();
-	return { lesson: data.default, Component: text.default };
+	return { lesson: data.default, listings: data.listings, Component: text.default };
 }

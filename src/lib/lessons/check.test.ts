@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkLesson, checkTogether } from './check';
-import { broken, FILE, lineOf, SOUND } from './fixture';
+import { broken, FILE, FILLER, lineOf, SOUND } from './fixture';
 import { formatError } from './lesson-error';
 import { parseLesson } from './parse';
 
@@ -20,7 +20,7 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 	['a missing word', 'summary: A lesson for tests.\n', '', 'title:', '`summary` is missing.'],
 	['an unknown word', 'minutes: 3', 'minutes: 3\nlevel: 2', 'level: 2', '`level` is not a word'],
 	['an unknown app', 'app: feed', 'app: mail', 'app: mail', 'must be one of feed'],
-	['an app to come', 'app: feed', 'app: chat', '---', '`chat` is not built yet'],
+	['an app to come', 'app: feed', 'app: chat', 'app: chat', '`chat` is not built yet'],
 	['a half number', 'minutes: 3', 'minutes: 2.5', 'minutes: 2.5', 'whole number of minutes'],
 	['an unknown deed', '- Cleo: joins', '- Cleo: jumps', '- Cleo: jumps', 'ay `joins`, `leaves`'],
 	['a line of two', '- Ben: joins', '- Ben: joins\n  Bo: joins', '- Ben: joins', 'name one client'],
@@ -37,7 +37,7 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 		'ask: pattern',
 		'ask: colour',
 		'ask: colour',
-		'`pattern` or `recipients`',
+		'`pattern`, `recipients` or `next`',
 	],
 	[
 		'a vague target',
@@ -48,7 +48,7 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 	],
 	['an unknown block', '```toy', '```toyy', '```toyy', '`toyy` is not known'],
 	['a block without end', 'simulated: 3\n```', 'simulated: 3', '```toy', 'never closed'],
-	['a bare step', '```toy\nsimulated: 3\n```', '', '## Play', 'neither a scenario nor a toy'],
+	['a bare step', '```toy\nsimulated: 3\n```', '', '## Play', '"Play" has no act'],
 	['words before', '## Arrivals', 'Hello.\n\n## Arrivals', 'Hello.', 'before the first'],
 	['script in the prose', 'Your turn.', 'Your <b>turn</b>.', 'Your <b>', '`code` only'],
 	['twin headings', '## A like', '## A post', 'zzz', 'Two steps have the heading "A post"'],
@@ -89,7 +89,14 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 		'after: Ben likes',
 		'happens 2 times',
 	],
-	['a long step', 'Ben likes it.', 'word '.repeat(121), '## A like', '121 words; 120 is the most'],
+	['a long step', 'Ben likes it.', 'word '.repeat(61), '## A like', '121 words; it must have 60'],
+	[
+		'a short step',
+		'Ben likes it.\n' + FILLER + '',
+		'Ben likes it.',
+		'## A like',
+		'3 words; it must have 60',
+	],
 	[
 		'an early toy',
 		'## Play',
@@ -99,6 +106,71 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 	],
 	['a dead page', '(/lessons)', '(/lesson)', 'They connect', 'no page /lesson.'],
 	['a dead anchor', '(#a-post)', '(#a-toast)', 'They connect', 'No step has the anchor'],
+	[
+		'an unknown concept',
+		'concept: frames',
+		'concept: frame',
+		'concept: frame',
+		'No concept is `frame`',
+	],
+	[
+		'a lost concept',
+		'  broadcast-others: a-post',
+		'  broadcast-others: a-toast',
+		'  broadcast-others: a-t',
+		'No step has the anchor #a-toast',
+	],
+	[
+		'a deed of another app',
+		'- Ben: { likes: hello }',
+		'- Ben: { likes: hello, twice: true }',
+		'- Ben: { likes',
+		'`twice` is no word of',
+	],
+	[
+		'nothing marked right',
+		'    is: 2 copies\n    right: true',
+		'    is: 2 copies',
+		'choices:\n  - text: Two',
+		'here 0 have it',
+	],
+	[
+		'a wrong number of copies',
+		'is: 2 copies',
+		'is: 1 copy',
+		'is: 1 copy',
+		'the trace says posted to Ben, Cleo',
+	],
+	['a wrong size', 'is: 48', 'is: 47', 'is: 47', 'the trace says 48 bytes'],
+	[
+		'a wrong order',
+		'    is: Ana posts hello\n    right: true',
+		'    is: Ana posts hello',
+		'choices:\n  - text: The post',
+		'here 0 have it',
+	],
+	[
+		'a question about what never was',
+		'    is: Ben likes hello',
+		'    is: Ben likes hallo',
+		'    is: Ben likes hallo',
+		'does not happen in this lesson',
+	],
+	[
+		'a choice that holds too',
+		'is: 3 copies',
+		'is: posted to the others',
+		'is: posted to the others',
+		'is right too',
+	],
+	[
+		'a source elsewhere',
+		'https://websockets.spec.whatwg.org/',
+		'https://example.org/',
+		'whatwg:',
+		'must begin with https://websockets',
+	],
+	['a source too wide', 'rfc6455#section-1.2', 'rfc6455', 'rfc:', 'must lead to a section'],
 	['a loose link', '(/lessons)', '(lessons)', 'They connect', 'must begin with /'],
 ];
 
@@ -120,9 +192,11 @@ describe('the lesson check', () => {
 	});
 
 	it('wants four to seven steps, the last of them a toy', () => {
-		const source = SOUND.slice(0, SOUND.indexOf('## Play'));
+		const source = SOUND.slice(0, SOUND.indexOf('## Questions'));
 		expect(check(source)).toEqual([
 			`${FILE}:1: A lesson has 4 to 7 steps; this one has 3.`,
+			`${FILE}:1: A lesson closes with 5 questions; this one has 0.`,
+			`${FILE}:1: A lesson has one \`sources\` block, with rfc, mdn, whatwg.`,
 			`${FILE}:${lineOf(source, '## A like')}: The last step must be a toy.`,
 		]);
 	});
@@ -133,6 +207,7 @@ describe('the lesson check', () => {
 			gate('Ben'),
 			`${gate('Cleo')}
 ask: recipients
+concept: refusal
 question: Who?
 answer: [Ana]
 reasons: { missing: { Ana: So. }, extra: { anyone: No. } }

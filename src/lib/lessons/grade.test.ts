@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { FILE, SOUND } from './fixture';
 import { gradePattern, gradeRecipients } from './grade';
-import { findTarget, gateKey, keyOf } from './keys';
-import type { PatternGate, RecipientsGate } from './lesson';
+import type { PatternAsk, RecipientsAsk, Gate } from './ask';
+import { findTarget, keyOf, turnOf } from './keys';
 import { parseLesson } from './parse';
 import { replay } from './replay';
 
 const { lesson } = parseLesson(SOUND, FILE);
 const played = replay(lesson);
 const gates = lesson.steps.flatMap(({ gates }) => gates);
-const pattern = gates.find((gate): gate is PatternGate => gate.ask === 'pattern');
-const recipients = gates.find((gate): gate is RecipientsGate => gate.ask === 'recipients');
+const pattern = gates.find((gate): gate is Gate & PatternAsk => gate.ask === 'pattern');
+const recipients = gates.find((gate): gate is Gate & RecipientsAsk => gate.ask === 'recipients');
 const trace = played.at(-1)?.trace ?? [];
 if (!pattern || !recipients) throw new Error('The sound lesson has both kinds of gates.');
 
 describe('the key of a gate', () => {
 	it('says what the server did, and who received it', () => {
-		expect(gateKey(trace, recipients)).toMatchObject({
+		expect(keyOf(trace, recipients)).toMatchObject({
 			pattern: 'broadcast',
 			recipients: ['Ben', 'Cleo'],
 			connected: ['Ana', 'Ben', 'Cleo'],
@@ -26,15 +26,15 @@ describe('the key of a gate', () => {
 	it('is not there before its message is', () => {
 		const cause = findTarget(trace, pattern.after);
 		if (!cause) throw new Error('The post is in the trace.');
-		expect(gateKey(trace.slice(0, cause.n - 1), pattern)).toBeNull();
-		expect(gateKey(trace, pattern, cause.n)).toBeNull();
-		expect(gateKey(trace, pattern, cause.n - 1)?.cause).toBe(cause);
+		expect(keyOf(trace.slice(0, cause.n - 1), pattern)).toBeNull();
+		expect(keyOf(trace, pattern, { since: cause.n })).toBeNull();
+		expect(keyOf(trace, pattern, { since: cause.n - 1 })?.root).toBe(cause);
 	});
 
 	it('is `nothing` when the server sent nothing', () => {
 		const cause = findTarget(trace, pattern.after);
 		if (!cause) throw new Error('The post is in the trace.');
-		expect(keyOf(trace.slice(0, cause.n), cause)).toMatchObject({
+		expect(turnOf(trace.slice(0, cause.n), cause)).toMatchObject({
 			pattern: 'nothing',
 			recipients: [],
 			effects: [],
@@ -44,7 +44,7 @@ describe('the key of a gate', () => {
 	it('stays a broadcast when nobody is left to receive it', () => {
 		const alone = parseLesson(SOUND.replace('- Ben: joins\n- Cleo: joins\n', ''), FILE).lesson;
 		const run = replay(alone)[1];
-		expect(gateKey(run?.trace ?? [], pattern)).toMatchObject({
+		expect(keyOf(run?.trace ?? [], pattern)).toMatchObject({
 			pattern: 'broadcast',
 			recipients: [],
 		});
@@ -52,11 +52,11 @@ describe('the key of a gate', () => {
 });
 
 describe('grading', () => {
-	const key = gateKey(trace, pattern);
+	const key = keyOf(trace, pattern);
 	if (!key) throw new Error('The post is in the trace.');
 
 	it('goes by the trace, not by the written answer', () => {
-		const misled: PatternGate = { ...pattern, answer: 'nothing' };
+		const misled: PatternAsk = { ...pattern, answer: 'nothing' };
 		expect(gradePattern(misled, key, 'broadcast')).toEqual({ right: true, reason: 'A broadcast.' });
 		expect(gradePattern(misled, key, 'nothing').right).toBe(false);
 	});

@@ -1,80 +1,134 @@
 import { createMembership, listRecipients } from '../engine';
 import { SERVER, type MessageEvent, type TraceEvent } from '../protocol';
-import type { GateTarget, PatternAnswer } from './lesson';
+import type { Ask, Claim, Target } from './ask';
+import { holds } from './claim';
+import type { PatternAnswer } from './lesson';
+import { createMatcher } from './target';
 
-/** The right answers after one client message, read off the trace. */
-export interface GateKey {
-	/** The message that the server acts on. */
-	readonly cause: MessageEvent;
+/** The right answers about one turn, read off the trace. */
+export interface Key {
+	/** The event that began the turn; null for a question about none. */
+	readonly root: TraceEvent | null;
 	/** What the server sent because of it, in order. */
 	readonly effects: readonly MessageEvent[];
 	readonly pattern: PatternAnswer;
 	/** Names of all who received any of it, in order of arrival. */
 	readonly recipients: readonly string[];
+	/** The same for each effect by itself, beside `effects`. */
+	readonly reached: readonly (readonly string[])[];
+	/** Name of the client that began the turn; null if the server did, or for no turn. */
+	readonly sender: string | null;
 	/** Names of all who were connected and could have received it, in order of arrival. */
 	readonly connected: readonly string[];
+	/** Texts of the choices that hold. Empty where the question has none. */
+	readonly choices: readonly string[];
 }
 
-/**
- * The first client message that a gate means, or null if the trace does not hold it (yet).
- * `since` is the `n` of the last event before the step began: the same post may be liked in two
- * steps.
- */
+type Turn = Omit<Key, 'choices'>;
+const NO_TURN: Turn = {
+	...{ root: null, sender: null, pattern: 'nothing' },
+	...{ effects: [], recipients: [], reached: [], connected: [] },
+};
+
+/** Where to look for a target. */
+export interface Within {
+	/** `n` of the last event before: the same post may be liked in two steps. */
+	readonly since?: number;
+}
+
+/** The first event that a target means, or null if the trace does not hold it (yet). */
 export function findTarget(
 	trace: readonly TraceEvent[],
-	target: GateTarget,
-	since = 0,
-): MessageEvent | null {
-	const names = new Map<string, string>();
-	for (const event of trace) {
-		if (event.kind === 'open') names.set(event.client.id, event.client.name);
-		if (event.n <= since || event.kind !== 'message' || event.from === SERVER) continue;
-		if (names.get(event.from) !== target.client || event.type !== target.type) continue;
-		if (event.data[target.type === 'post' ? 'id' : 'post'] === target.post) return event;
-	}
-	return null;
+	target: Target,
+	{ since = 0 }: Within = {},
+): TraceEvent | null {
+	const isIt = createMatcher(target);
+	// Every event is asked: the matcher learns names from the openings.
+	return trace.filter(isIt).find((event) => event.n > since) ?? null;
 }
 
 /**
- * The key of a gate: which pattern followed the message it stops at, and who received it. Null if
- * the trace does not hold that message (yet). The page and the lesson check both judge by this.
- * The trace runs from `n` 1 and holds the message's effects, which come with it in one turn.
+ * The key of a question: what the server did in the turn that it is about, and which choices
+ * hold. Null if the trace does not hold that turn (yet). The page and the lesson check both judge
+ * by this. The trace runs from `n` 1 and holds the turn as a whole.
  */
-export function gateKey(
-	trace: readonly TraceEvent[],
-	gate: { readonly after: GateTarget },
-	since = 0,
-): GateKey | null {
-	const cause = findTarget(trace, gate.after, since);
-	return cause && keyOf(trace, cause);
+export function keyOf(trace: readonly TraceEvent[], ask: Ask, within: Within = {}): Key | null {
+	let turn = NO_TURN;
+	if (ask.after) {
+		const root = findTarget(trace, ask.after, within);
+		if (!root) return null;
+		turn = turnOf(trace, root, ask.message);
+	}
+	if (!('choices' in ask)) return { ...turn, choices: [] };
+	const first = firstOf(
+		trace,
+		ask.choices.map(({ is }) => is),
+		within,
+	);
+	const right = ask.choices.filter((choice) => {
+		if (ask.ask === 'choice') return choice.right;
+		if (choice.is?.claim === 'first') return choice.is === first;
+		return choice.is !== null && holds(choice.is, turn);
+	});
+	return { ...turn, choices: right.map(({ text }) => text) };
 }
 
-/** What followed one client message of the trace. */
-export function keyOf(trace: readonly TraceEvent[], cause: MessageEvent): GateKey {
+/** Which of the claims names what comes first in the trace; null while one of them is missing. */
+function firstOf(
+	trace: readonly TraceEvent[],
+	claims: readonly (Claim | null)[],
+	within: Within,
+): Claim | null {
+	const found = claims.flatMap((claim) => {
+		if (claim?.claim !== 'first') return [];
+		return [{ claim, n: findTarget(trace, claim.target, within)?.n ?? Infinity }];
+	});
+	if (found.some(({ n }) => n === Infinity)) return null;
+	return found.sort((a, b) => a.n - b.n)[0]?.claim ?? null;
+}
+
+/** What followed one event of the trace; of the messages only those of type `only`, if given. */
+export function turnOf(
+	trace: readonly TraceEvent[],
+	root: TraceEvent,
+	only: string | null = null,
+): Turn {
 	const members = createMembership();
-	const reached = new Set<string>();
+	const names = new Map<string, string>();
+	const reached: (readonly string[])[] = [];
 	const effects: MessageEvent[] = [];
 	let connected: readonly string[] = [];
+	const sender = actorOf(root);
 	for (const event of trace) {
-		if (event.n === cause.n) connected = members.all();
-		if (event.kind === 'message' && event.cause === cause.n) {
-			effects.push(event);
-			for (const id of listRecipients(members.recipientsOf(event, cause.from))) reached.add(id);
-		}
+		if (event.kind === 'open') names.set(event.client.id, event.client.name);
 		members.apply(event);
+		if (event.n === root.n) connected = members.all();
+		if (event.kind !== 'message' || !follows(event, root)) continue;
+		if (only !== null && event.type !== only) continue;
+		effects.push(event);
+		reached.push(listRecipients(members.recipientsOf(event, sender)));
 	}
+	const nameIn = (id: string) => names.get(id) ?? id;
+	const all = new Set(reached.flat());
 	return {
-		cause,
+		root,
 		effects,
 		pattern: effects[0]?.pattern ?? 'nothing',
-		recipients: connected.filter((id) => reached.has(id)).map(nameIn(trace)),
-		connected: connected.map(nameIn(trace)),
+		recipients: connected.filter((id) => all.has(id)).map(nameIn),
+		reached: reached.map((ids) => ids.map(nameIn)),
+		sender: sender === null ? null : nameIn(sender),
+		connected: connected.map(nameIn),
 	};
 }
 
-function nameIn(trace: readonly TraceEvent[]): (id: string) => string {
-	const names = new Map<string, string>();
-	for (const event of trace)
-		if (event.kind === 'open') names.set(event.client.id, event.client.name);
-	return (id) => names.get(id) ?? id;
+/** A server message follows its cause; one that the server sent unasked, the others of its tick. */
+function follows(event: MessageEvent, root: TraceEvent): boolean {
+	if (root.kind !== 'message' || root.from !== SERVER) return event.cause === root.n;
+	return event.cause === null && event.from === SERVER && event.data['seq'] === root.data['seq'];
+}
+
+function actorOf(event: TraceEvent): string | null {
+	if (event.kind === 'open') return event.client.id;
+	if (event.kind === 'message') return event.from === SERVER ? null : event.from;
+	return event.client;
 }

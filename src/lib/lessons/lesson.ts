@@ -1,58 +1,34 @@
 import { PATTERNS, type AppName } from '../protocol';
 import type { Action } from '../sim/scenario';
+import type { Ask, Gate } from './ask';
 
 /** The choices of a pattern gate. */
 export const PATTERN_ANSWERS = [...PATTERNS, 'nothing'] as const;
 /** What the server does after a client's message; `nothing` when it sends nothing at all. */
 export type PatternAnswer = (typeof PATTERN_ANSWERS)[number];
 
-/** In `reasons` of a recipients gate: any client without a line of its own. */
-export const ANYONE = 'anyone';
-
-/** The client message at which the diagram stops, before the server acts on it. */
-export interface GateTarget {
-	readonly client: string;
-	readonly type: 'post' | 'like';
-	/** Id of the post that is written or liked. */
-	readonly post: string;
-}
-
-interface GateBase {
-	/** Unique in its lesson. */
-	readonly id: string;
-	readonly after: GateTarget;
-	readonly question: string;
-	/** Said after the right answer. */
-	readonly right: string;
-}
-
-/** "Which pattern comes next?" */
-export interface PatternGate extends GateBase {
-	readonly ask: 'pattern';
-	/** The author's answer. The lesson check holds it against the trace; the page never uses it. */
-	readonly answer: PatternAnswer;
-	/** Why a choice is wrong, for each choice that is not the answer. */
-	readonly reasons: Readonly<Partial<Record<PatternAnswer, string>>>;
-}
-
-/** "Who receives it?" */
-export interface RecipientsGate extends GateBase {
-	readonly ask: 'recipients';
-	/** Names, as the author wrote them. The lesson check holds them against the trace. */
-	readonly answer: readonly string[];
-	/** Why it is wrong to leave a client out or to take one in; by name, or for `anyone` else. */
-	readonly reasons: {
-		readonly missing: Readonly<Record<string, string>>;
-		readonly extra: Readonly<Record<string, string>>;
-	};
-}
-
-export type Gate = PatternGate | RecipientsGate;
-
 /** The free toy that closes a lesson. */
 export interface Toy {
 	/** How many simulated clients are there at the start, besides your own client. */
 	readonly simulated: number;
+}
+
+/** A piece of an app's source that a step shows. */
+export interface CodeRef {
+	readonly app: AppName;
+	/** A handler under `on`, another part of the app, or a function beside it. */
+	readonly function: string;
+}
+
+/** Kinds of sources; a lesson names one of each. */
+export const SOURCE_KINDS = ['rfc', 'mdn', 'whatwg'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** A page to read on. */
+export interface Source {
+	readonly kind: SourceKind;
+	readonly title: string;
+	readonly url: string;
 }
 
 export interface Step {
@@ -63,6 +39,9 @@ export interface Step {
 	readonly scenario: readonly Action[];
 	/** In the order in which the scenario reaches them. */
 	readonly gates: readonly Gate[];
+	/** The closing quiz, in the order in which it is asked; in one step only. */
+	readonly questions: readonly Ask[];
+	readonly code: CodeRef | null;
 	readonly toy: Toy | null;
 	/** Words of prose. */
 	readonly words: number;
@@ -79,17 +58,36 @@ export interface LessonSummary {
 	readonly app: AppName;
 	/** How long it takes, about. */
 	readonly minutes: number;
+	/** Slugs of the lessons that it builds on. */
+	readonly after: readonly string[];
+	/** Ids of the concepts that it explains. */
+	readonly concepts: readonly string[];
 	readonly steps: number;
 	readonly gates: number;
+	readonly questions: number;
 }
 
-export interface Lesson extends Omit<LessonSummary, 'steps' | 'gates'> {
+type Counted = 'steps' | 'gates' | 'questions' | 'concepts';
+
+export interface Lesson extends Omit<LessonSummary, Counted> {
+	/** Where each concept is explained: ids of steps, by the concept's id. */
+	readonly concepts: Readonly<Record<string, readonly string[]>>;
 	readonly steps: readonly Step[];
+	/** Where to read on. */
+	readonly sources: readonly Source[];
 }
+
+const total = (steps: readonly Step[], count: (step: Step) => readonly unknown[]): number =>
+	steps.reduce((sum, step) => sum + count(step).length, 0);
 
 /** A lesson without its steps, for lists. */
-export const summarise = ({ steps, ...rest }: Lesson): LessonSummary => ({
-	...rest,
-	steps: steps.length,
-	gates: steps.reduce((sum, step) => sum + step.gates.length, 0),
-});
+export const summarise = (lesson: Lesson): LessonSummary => {
+	const { slug, order, title, summary, app, minutes, after, steps } = lesson;
+	return {
+		...{ slug, order, title, summary, app, minutes, after },
+		concepts: Object.keys(lesson.concepts),
+		steps: steps.length,
+		gates: total(steps, ({ gates }) => gates),
+		questions: total(steps, ({ questions }) => questions),
+	};
+};

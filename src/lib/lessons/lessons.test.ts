@@ -3,27 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryPlayground, createPlayer } from '../sim';
 import { findLesson, lessons, loadLesson } from './catalog';
 import { checkLesson, checkTogether } from './check';
-import { gradePattern, gradeRecipients } from './grade';
-import { gateKey, type GateKey } from './keys';
-import { PATTERN_ANSWERS, type Gate, type Lesson } from './lesson';
+import type { Ask } from './ask';
+import { grade, gradePattern, gradeRecipients } from './grade';
+import { keyOf, type Key } from './keys';
+import { PATTERN_ANSWERS, type Lesson } from './lesson';
 import { formatError } from './lesson-error';
 import { readLessons } from './read-lessons';
 
 const parsed = readLessons('.');
 
-/** Plays a lesson as its page does, over connections, and gives the key of each gate. */
-async function solve(lesson: Lesson): Promise<{ gate: Gate; key: GateKey | null }[]> {
+/** Plays a lesson as its page does, over connections, and gives the key of each question. */
+async function solve(lesson: Lesson): Promise<{ ask: Ask; key: Key | null }[]> {
 	let time = 0;
 	const now = () => ++time;
 	const { connect, trace, end } = createMemoryPlayground({ app: lesson.app, now });
 	const awaitTrace: typeof trace.until = (test, signal) =>
 		trace.until(test, AbortSignal.any([signal, AbortSignal.timeout(2_000)].filter((s) => !!s)));
 	const player = createPlayer({ connect, awaitTrace, now });
-	const solved: { gate: Gate; key: GateKey | null }[] = [];
+	const solved: { ask: Ask; key: Key | null }[] = [];
 	for (const step of lesson.steps) {
 		const since = trace.events.at(-1)?.n ?? 0;
 		await player.play(step.scenario);
-		for (const gate of step.gates) solved.push({ gate, key: gateKey(trace.events, gate, since) });
+		for (const ask of step.gates) solved.push({ ask, key: keyOf(trace.events, ask, { since }) });
+		for (const ask of step.questions) solved.push({ ask, key: keyOf(trace.events, ask) });
 	}
 	player.close();
 	end();
@@ -63,25 +65,32 @@ describe.each(parsed)('$file', (source) => {
 		expect(checkLesson(source).map(formatError)).toEqual([]);
 	});
 
-	it('has an accepted right answer at each gate, and an explanation for each wrong one', async () => {
+	it('has an accepted right answer to each question, and an explanation for each wrong one', async () => {
 		const solved = await solve(lesson);
-		expect(solved).toHaveLength(lesson.steps.flatMap(({ gates }) => gates).length);
-		for (const { gate, key } of solved) {
-			if (!key) throw new Error(`The trace never reaches ${gate.id}.`);
-			if (gate.ask === 'pattern') {
+		expect(solved).toHaveLength(
+			lesson.steps.flatMap(({ gates, questions }) => [...gates, ...questions]).length,
+		);
+		for (const { ask, key } of solved) {
+			if (!key) throw new Error(`The trace never reaches ${ask.id}.`);
+			if (ask.ask === 'pattern') {
 				for (const answer of PATTERN_ANSWERS) {
-					const { right, reason } = gradePattern(gate, key, answer);
-					expect(right, `${gate.id} ${answer}`).toBe(answer === gate.answer);
-					expect(reason, `${gate.id} ${answer}`).not.toBe('');
+					const { right, reason } = gradePattern(ask, key, answer);
+					expect(right, `${ask.id} ${answer}`).toBe(answer === ask.answer);
+					expect(reason, `${ask.id} ${answer}`).not.toBe('');
 				}
-				expect(new Set(PATTERN_ANSWERS.map((a) => gradePattern(gate, key, a).reason)).size).toBe(4);
-			} else {
-				const answer = key.connected.filter((name) => gate.answer.includes(name));
+				expect(new Set(PATTERN_ANSWERS.map((a) => gradePattern(ask, key, a).reason)).size).toBe(4);
+			} else if (ask.ask === 'recipients') {
+				const answer = key.connected.filter((name) => ask.answer.includes(name));
 				for (const names of subsets(key.connected)) {
-					const { right, reason } = gradeRecipients(gate, key, names);
-					expect(right, `${gate.id} ${names}`).toBe(names.join() === answer.join());
-					expect(reason, `${gate.id} ${names}`).not.toBe('');
+					const { right, reason } = gradeRecipients(ask, key, names);
+					expect(right, `${ask.id} ${names}`).toBe(names.join() === answer.join());
+					expect(reason, `${ask.id} ${names}`).not.toBe('');
 				}
+			} else {
+				for (const { text, right } of ask.choices)
+					expect(grade(ask, key, text)?.right, `${ask.id} ${text}`).toBe(right);
+				const reasons = ask.choices.map(({ text }) => grade(ask, key, text)?.reason);
+				expect(new Set(reasons).size).toBe(ask.choices.length);
 			}
 		}
 	});
@@ -97,10 +106,8 @@ describe.each(parsed)('$file', (source) => {
 			lesson.steps.map(({ id }, index) => [index, id]),
 		);
 		expect(body.match(/<h2/g)).toHaveLength(lesson.steps.length);
-		for (const { question, right } of lesson.steps.flatMap(({ gates }) => gates)) {
-			expect(body).not.toContain(question);
-			expect(body).not.toContain(right);
-		}
-		expect(body).not.toMatch(/language-(scenario|gate|toy)/);
+		const asks = lesson.steps.flatMap(({ gates, questions }) => [...gates, ...questions]);
+		for (const { question } of asks) expect(body).not.toContain(question);
+		expect(body).not.toMatch(/language-(scenario|gate|question|code|toy|sources)/);
 	});
 });

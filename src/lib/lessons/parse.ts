@@ -4,7 +4,7 @@ import type { Lesson } from './lesson';
 import type { LessonError } from './lesson-error';
 import { readStep, type ReadStep, type Report, type StepLines } from './read-step';
 import { cutSections } from './sections';
-import { readYaml } from './yaml-block';
+import { readYaml, type LineOf } from './yaml-block';
 
 /** A lesson as it was read, with the lines that the check needs. */
 export interface ParsedLesson {
@@ -13,10 +13,16 @@ export interface ParsedLesson {
 	readonly lesson: Lesson;
 	/** Runs beside the lesson's steps. */
 	readonly lines: readonly StepLines[];
+	/** Where the words of the frontmatter stand. */
+	readonly headLine: LineOf;
 	readonly errors: readonly LessonError[];
 }
 
 const FILE = /(?:^|\/)(\d+)-([a-z0-9]+(?:-[a-z0-9]+)*)\/lesson\.md$/;
+
+const NO_HEAD = {
+	...{ title: '', summary: '', app: APPS[0] as AppName, minutes: 1, after: [], concepts: {} },
+};
 
 /**
  * Reads one lesson. Never throws: faults come back with the line at which they stand. `file` is
@@ -39,7 +45,7 @@ export function parseLesson(source: string, file: string): ParsedLesson {
 		report({
 			line: 1,
 			message:
-				'A lesson begins with `title`, `summary`, `app` and `minutes` between two lines `---`.',
+				'A lesson begins with `title`, `summary`, `app`, `minutes` and `concepts` between two lines `---`.',
 		});
 	else if (!head.ok) head.faults.forEach(report);
 
@@ -50,12 +56,9 @@ export function parseLesson(source: string, file: string): ParsedLesson {
 			message: 'This stands before the first `## ` heading, where nobody would see it.',
 		});
 
-	const read = sections.map((section) => readStep(section, report));
+	const meta = head?.ok ? head.value : NO_HEAD;
+	const read = sections.map((section) => readStep(section, meta.app, report));
 	rejectTwins(read, report);
-
-	const meta = head?.ok
-		? head.value
-		: { title: '', summary: '', app: APPS[0] as AppName, minutes: 1 };
 	return {
 		file,
 		lesson: {
@@ -63,7 +66,9 @@ export function parseLesson(source: string, file: string): ParsedLesson {
 			order: Number(path?.[1] ?? 0),
 			...meta,
 			steps: read.map(({ step }) => step),
+			sources: read.flatMap(({ sources }) => sources),
 		},
+		headLine: head?.ok ? head.lineOf : () => 1,
 		lines: read.map(({ lines }) => lines),
 		errors: errors.sort((a, b) => a.line - b.line),
 	};

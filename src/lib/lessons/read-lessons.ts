@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AppName } from '../protocol';
 import { checkLesson, checkTogether } from './check';
+import { functionsOf } from './code-source';
 import { formatError } from './lesson-error';
 import { parseLesson, type ParsedLesson } from './parse';
 
@@ -22,7 +24,11 @@ export function readLessons(root: string): ParsedLesson[] {
  */
 export function soundLessons(root: string): ParsedLesson[] {
 	const parsed = readLessons(root);
-	const errors = [...parsed.flatMap((lesson) => checkLesson(lesson)), ...checkTogether(parsed)];
+	const options = { functionsOf: (app: AppName) => functionsOf(root, app) };
+	const errors = [
+		...parsed.flatMap((lesson) => checkLesson(lesson, options)),
+		...checkTogether(parsed),
+	];
 	if (errors.length > 0) throw new Error(errors.map(formatError).join('\n'));
 	return parsed;
 }

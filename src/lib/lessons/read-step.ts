@@ -1,8 +1,12 @@
 import type { GenericSchema } from 'valibot';
+import type { AppName } from '../protocol';
 import type { Action } from '../sim/scenario';
-import { GateBlock, ScenarioBlock, ToyBlock } from './blocks';
-import type { Gate, Step, Toy } from './lesson';
+import type { Ask, Gate } from './ask';
+import { GateBlock, QuestionBlock, TracedQuestionBlock } from './ask-blocks';
+import { CodeBlock, ScenarioBlock, SourcesBlock, ToyBlock } from './blocks';
+import type { CodeRef, Source, Step, Toy } from './lesson';
 import { countWords, linksIn, unsafeLines, type Link } from './prose';
+import { DATA_BLOCKS } from './remark-steps.js';
 import type { Fence, Section } from './sections';
 import { stepId } from './step-id.js';
 import { readYaml, type Fault, type LineOf } from './yaml-block';
@@ -12,21 +16,28 @@ export interface StepLines {
 	readonly heading: number;
 	readonly scenario: readonly number[];
 	readonly gates: readonly LineOf[];
+	readonly questions: readonly LineOf[];
+	readonly code: LineOf | null;
 	readonly links: readonly Link[];
 }
 
 export interface ReadStep {
 	readonly step: Step;
 	readonly lines: StepLines;
+	/** A lesson's sources may stand in any of its steps; empty in all others. */
+	readonly sources: readonly Source[];
 }
 
 export type Report = (fault: Fault) => void;
 
 /** Blocks that are shown as code; every other name of a block is a slip. */
-const CODE_LANGUAGES = ['js', 'json', 'text', 'sh', 'python'];
+const CODE_LANGUAGES = ['js', 'json', 'text', 'http', 'sh', 'python'];
+/** Blocks of which a step has one at most. */
+const SINGLE = ['scenario', 'toy', 'code', 'sources'];
 
-/** Reads one `## ` section: its prose and its blocks. */
-export function readStep({ heading, prose, fences }: Section, report: Report): ReadStep {
+/** Reads one `## ` section: its prose and its blocks. `app` is what its code is of. */
+export function readStep(section: Section, app: AppName, report: Report): ReadStep {
+	const { heading, prose, fences } = section;
 	const title = heading.text.replaceAll('`', '');
 	const id = stepId(title);
 	if (!id) report({ line: heading.line, message: 'A step needs a heading.' });
@@ -36,24 +47,46 @@ export function readStep({ heading, prose, fences }: Section, report: Report): R
 	const scenario: Action[] = [];
 	const scenarioLines: number[] = [];
 	const gates: Gate[] = [];
-	const gateLines: LineOf[] = [];
+	const questions: Ask[] = [];
+	const lines = { gates: [] as LineOf[], questions: [] as LineOf[] };
 	let toy: Toy | null = null;
+	let code: CodeRef | null = null;
+	let codeLine: LineOf | null = null;
+	let sources: readonly Source[] = [];
+
+	const read: Readonly<Record<string, (fence: Fence) => void>> = {
+		scenario(fence) {
+			const block = readBlock(ScenarioBlock, fence, report);
+			scenario.push(...(block?.value ?? []));
+			scenarioLines.push(...(block?.value ?? []).map((_, i) => block?.lineOf(i) ?? fence.line));
+		},
+		gate(fence) {
+			const block = readBlock(GateBlock, fence, report);
+			if (!block) return;
+			gates.push({ id: `${id}-gate-${gates.length + 1}`, ...block.value });
+			lines.gates.push(block.lineOf);
+		},
+		question(fence) {
+			const block = readQuestion(`${id}-question-${questions.length + 1}`, fence, report);
+			if (!block) return;
+			questions.push(block.ask);
+			lines.questions.push(block.lineOf);
+		},
+		toy: (fence) => (toy = readBlock(ToyBlock, fence, report)?.value ?? null),
+		code(fence) {
+			const block = readBlock(CodeBlock, fence, report);
+			code = block && { app: block.value.app ?? app, function: block.value.function };
+			codeLine = block && block.lineOf;
+		},
+		sources: (fence) => (sources = readBlock(SourcesBlock, fence, report)?.value ?? []),
+	};
 
 	for (const fence of fences) {
 		const { line, language } = fence;
 		if (!fence.closed) report({ line, message: 'This block is never closed with ```.' });
-		else if (language === 'scenario') {
-			const block = readBlock(ScenarioBlock, fence, report);
-			scenario.push(...(block?.value ?? []));
-			scenarioLines.push(...(block?.value ?? []).map((_, i) => block?.lineOf(i) ?? line));
-		} else if (language === 'gate') {
-			const block = readBlock(GateBlock, fence, report);
-			if (!block) continue;
-			gates.push({ id: `${id}-gate-${gates.length + 1}`, ...block.value });
-			gateLines.push(block.lineOf);
-		} else if (language === 'toy') toy = readBlock(ToyBlock, fence, report)?.value ?? null;
+		else if (Object.hasOwn(read, language)) read[language]?.(fence);
 		else if (!CODE_LANGUAGES.includes(language)) {
-			const known = ['scenario', 'gate', 'toy', ...CODE_LANGUAGES].join(', ');
+			const known = [...DATA_BLOCKS, ...CODE_LANGUAGES].join(', ');
 			const name = language ? `\`${language}\`` : 'without a name';
 			report({ line, message: `A block ${name} is not known; known are ${known}.` });
 		}
@@ -61,26 +94,48 @@ export function readStep({ heading, prose, fences }: Section, report: Report): R
 
 	checkKind(title, heading.line, fences, report);
 	return {
-		step: { id, title, scenario, gates, toy, words: countWords(prose) },
+		step: { id, title, scenario, gates, questions, code, toy, words: countWords(prose) },
 		lines: {
-			heading: heading.line,
-			scenario: scenarioLines,
-			gates: gateLines,
-			links: linksIn(prose),
+			...{ heading: heading.line, scenario: scenarioLines, ...lines },
+			...{ code: codeLine, links: linksIn(prose) },
 		},
+		sources,
 	};
 }
 
-/** A step plays one scenario, or it is a toy. */
+/** A step plays one scenario, or asks the closing quiz, or it is a toy. */
 function checkKind(title: string, line: number, fences: readonly Fence[], report: Report): void {
 	const named = (name: string) => fences.filter(({ language }) => language === name);
-	const [first, second] = named('scenario');
-	if (second)
-		report({ line: second.line, message: 'A step has one scenario; this is its second.' });
-	if (first && named('toy').length > 0)
+	for (const name of SINGLE) {
+		const second = named(name)[1];
+		if (second)
+			report({ line: second.line, message: `A step has one ${name}; this is its second.` });
+	}
+	const acts = named('scenario').length > 0;
+	const toy = named('toy').length > 0;
+	if (acts && toy)
 		report({ line, message: `The step "${title}" has a scenario and a toy; one of them must go.` });
-	if (!first && named('toy').length === 0)
-		report({ line, message: `The step "${title}" has neither a scenario nor a toy.` });
+	if (!acts && !toy && named('question').length === 0)
+		report({
+			line,
+			message: `The step "${title}" has no act: it needs a scenario, the closing questions or a toy.`,
+		});
+}
+
+/** A question whose key is in the trace, or in the block. */
+function readQuestion(
+	id: string,
+	fence: Fence,
+	report: Report,
+): { ask: Ask; lineOf: LineOf } | null {
+	if (/^key:/m.test(fence.text)) {
+		const block = readBlock(TracedQuestionBlock, fence, report);
+		return block && { ask: { id, ...block.value }, lineOf: block.lineOf };
+	}
+	const block = readBlock(QuestionBlock, fence, report);
+	return (
+		block && { ask: { id, ask: 'choice', message: null, ...block.value }, lineOf: block.lineOf }
+	);
 }
 
 /** The block's value, or null after its faults were reported. */

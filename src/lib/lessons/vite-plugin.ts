@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
+import type * as CodeSource from './code-source';
+import type * as Highlight from './highlight';
 import type * as Lesson from './lesson';
+import type * as Listing from './listing';
 import type * as ReadLessons from './read-lessons';
 
 const LIST = 'virtual:lessons';
@@ -21,6 +24,20 @@ export function lessons(): Plugin {
 			.module;
 	const sound = async () => (await use<typeof ReadLessons>('read-lessons.ts')).soundLessons(root);
 
+	/** The functions that a lesson shows, cut from the source that runs and painted. */
+	async function listingsOf({ steps }: Lesson.Lesson): Promise<Record<string, Listing.Listing>> {
+		const refs = steps.flatMap(({ code }) => (code ? [code] : []));
+		if (refs.length === 0) return {};
+		const { codeSource } = await use<typeof CodeSource>('code-source.ts');
+		const { highlight } = await use<typeof Highlight>('highlight.ts');
+		const { listingName } = await use<typeof Listing>('listing.ts');
+		const painted = refs.map(async (ref) => {
+			const source = codeSource(root, ref.app, ref.function);
+			return source && ([listingName(ref), await highlight(source)] as const);
+		});
+		return Object.fromEntries((await Promise.all(painted)).filter((entry) => entry !== null));
+	}
+
 	return {
 		name: 'duplex:lessons',
 		config: () => ({ server: { fs: { allow: ['lessons'] } } }),
@@ -40,7 +57,11 @@ export function lessons(): Plugin {
 			const slug = id.slice(resolved(LIST).length + 1);
 			if (slug) {
 				const found = parsed.find(({ lesson }) => lesson.slug === slug);
-				return found && `export default ${JSON.stringify(found.lesson)};`;
+				if (!found) return undefined;
+				return [
+					`export default ${JSON.stringify(found.lesson)};`,
+					`export const listings = ${JSON.stringify(await listingsOf(found.lesson))};`,
+				].join('\n');
 			}
 			const loaders = parsed.map(({ lesson, file }) => {
 				const data = JSON.stringify(`${LIST}/${lesson.slug}`);

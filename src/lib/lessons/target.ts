@@ -1,0 +1,60 @@
+import { SERVER, type TraceEvent } from '../protocol';
+import type { Action } from '../sim/scenario';
+import type { Target } from './ask';
+import { VERBS, verbOf, type Verb } from './verbs';
+
+/** Examples of what a lesson can point at. */
+export const TARGET_EXAMPLES = '`Ana posts ana-1`, `Ana says "Hello"` or `server ticks`';
+
+/** Reads `Ana posts ana-1`; null if it says no deed that is known. */
+export function readTarget(text: string): Target | null {
+	for (const { word } of VERBS) {
+		const at = text.indexOf(` ${word}`);
+		const rest = text.slice(at + 1 + word.length);
+		if (at < 1 || (rest && !rest.startsWith(' '))) continue;
+		const what = rest.trim().replace(/^"(.*)"$/s, '$1');
+		return { client: text.slice(0, at).trim(), verb: word, what: normal(what) };
+	}
+	return null;
+}
+
+/** The same in words: `Ana posts ana-1`. */
+export const targetWords = ({ client, verb, what }: Target): string =>
+	`${client} ${verb}${what ? ` ${/\s/.test(what) ? `"${what}"` : what}` : ''}`;
+
+/** Lists may be written with any spaces: `ACME,DUX`. */
+const normal = (what: string) => what.replace(/\s*,\s*/g, ', ');
+
+/** What a line of a scenario does, as a target. */
+export function targetOf(action: Action): Target {
+	const verb = verbOf(action);
+	const client = verb.by === 'client' ? action.client : verb.by;
+	return { client, verb: verb.word, what: normal(verb.what(action)) };
+}
+
+/** Whether two targets name the same deed. A target without `what` names any deed of its verb. */
+export const matches = (wanted: Target, done: Target): boolean =>
+	wanted.client === done.client &&
+	wanted.verb === done.verb &&
+	(wanted.what === '' || wanted.what === done.what);
+
+/**
+ * Gives for each event, in order, whether it is the target. It must see the trace from its
+ * beginning, because names stand in the openings only.
+ */
+export function createMatcher(target: Target): (event: TraceEvent) => boolean {
+	const verb = VERBS.find(({ word }) => word === target.verb) as Verb;
+	const names = new Map<string, string>();
+	return (event) => {
+		if (event.kind === 'open') names.set(event.client.id, event.client.name);
+		const what = verb.seen(event);
+		if (what === null) return false;
+		const client = verb.by === 'client' ? (names.get(actorOf(event)) ?? '') : verb.by;
+		return matches(target, { client, verb: verb.word, what: normal(what) });
+	};
+}
+
+function actorOf(event: TraceEvent): string {
+	if (event.kind === 'open') return event.client.id;
+	return event.kind === 'message' ? event.from : event.client || SERVER;
+}
