@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
-import { diagram, expectStanding, playhead, row, scrubber } from './support/diagram';
+import { diagram, expectStanding, listed, playhead, row, scrubber } from './support/diagram';
 import { enter, tabTo } from './support/keyboard';
 import {
 	ADDRESS,
 	answerByKeys,
+	answerQuiz,
 	asking,
 	changeAnswer,
 	CHOICES,
@@ -15,6 +16,8 @@ import {
 	LIKE_TO,
 	OTHERS,
 	POST,
+	QUIZ,
+	quizQuestion,
 	REFUSAL,
 	TWO_LEFT,
 	watchAgain,
@@ -148,11 +151,32 @@ test('the lesson from the list of lessons to its end, by keyboard alone', async 
 		await arrive(REFUSAL);
 		await through(REFUSAL, []);
 		await expect(row(page, 'server → Ben', 'error')).toBeVisible();
+	});
+
+	await test.step('the closing quiz', async () => {
+		for (const question of QUIZ) {
+			const block = quizQuestion(page, question.words);
+			await expect(block).toBeVisible();
+			await expect(next(page, 6)).toHaveCount(0);
+			await answerQuiz(page, question, question.wrong);
+			await expect(block).toContainText('Not quite.');
+			const explained = await block.locator('.why').innerText();
+			if (question.turn) {
+				await enter(page, block.getByRole('button', { name: 'Watch it again' }));
+				await expect.poll(async () => (await listed(page)).length).toBeGreaterThan(0);
+				await expectStanding(page);
+			}
+			await enter(page, block.getByRole('button', { name: 'Change my answer' }));
+			await answerQuiz(page, question, question.right);
+			await expect(block).toContainText('Yes.');
+			expect(await block.locator('.why').innerText()).not.toBe(explained);
+		}
 		await enter(page, next(page, 6));
 	});
 
 	await test.step('the toy', async () => {
 		await at(page, 7);
+		await expect(page.getByRole('region', { name: 'Read on' }).getByRole('link')).toHaveCount(3);
 		const own = page.getByRole('region', { name: 'Your client' });
 		await expect(own.getByRole('heading', { name: /^You are \w/ })).toBeVisible();
 		await expect(page.getByRole('region', { name: 'Simulated clients' })).toContainText(

@@ -163,3 +163,44 @@ export async function changeAnswer(page: Page, gate: Gate): Promise<void> {
 	await enter(page, button(asking(page, gate), 'Change my answer'));
 	await expect(asking(page, gate).locator('input').first()).toBeFocused();
 }
+
+/** A question of the closing quiz. Answers: the digit of a choice, or names. */
+export interface QuizQuestion {
+	readonly words: RegExp;
+	readonly wrong: number | readonly string[];
+	readonly right: number | readonly string[];
+	/** It is about something that can be watched again. */
+	readonly turn: boolean;
+}
+
+export const QUIZ: readonly QuizQuestion[] = [
+	{ words: /Which pattern followed/, wrong: 3, right: 2, turn: true },
+	{ words: /What left the server/, wrong: 1, right: 2, turn: true },
+	{ words: /without having asked/, wrong: 3, right: 2, turn: true },
+	{ words: /Emil connected/, wrong: ['Emil'], right: [], turn: true },
+	{ words: /What tells you whether/, wrong: 1, right: 3, turn: false },
+];
+
+export const quizQuestion = (page: Page, words: RegExp): Locator =>
+	page.locator('.ask').filter({ has: page.getByRole('heading', { name: words }) });
+
+/** Answers a question of the quiz by keyboard. */
+export async function answerQuiz(
+	page: Page,
+	{ words }: QuizQuestion,
+	answer: number | readonly string[],
+): Promise<void> {
+	const block = quizQuestion(page, words);
+	if (typeof answer === 'number') {
+		await page.keyboard.press(String(answer));
+		await expect(block.getByRole('radio').nth(answer - 1)).toBeChecked();
+		return page.keyboard.press('Enter');
+	}
+	for (const box of await block.getByRole('checkbox').all()) {
+		const wanted = answer.includes((await box.getAttribute('value')) ?? '');
+		if ((await box.isChecked()) === wanted) continue;
+		await tabTo(page, box);
+		await page.keyboard.press('Space');
+	}
+	await enter(page, button(block, answer.length ? 'Answer' : 'Nobody'));
+}
