@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { SITE } from './support/pages';
 import { playgroundOn } from './support/playground';
-import { expect, expectAccessible, test } from './support/test';
+import { expect, expectAccessible, socketAddress, test } from './support/external';
 
 const THEMES = ['light', 'dark'] as const;
 const WIDE = { width: 1280, height: 800 };
@@ -91,7 +91,7 @@ test('what opens on top is accessible too', async ({ page }) => {
 	await expectAccessible(page);
 });
 
-test('a crowd is accessible as avatars and as dots', async ({ page }) => {
+test('a crowd is accessible as avatars and as dots', async ({ page, joinFromOutside, baseURL }) => {
 	const mine = playgroundOn(page);
 	await mine.open('/playground');
 	await mine.crowd.getByRole('button', { name: 'Add ten' }).click();
@@ -99,6 +99,11 @@ test('a crowd is accessible as avatars and as dots', async ({ page }) => {
 	await expectAccessible(page);
 	for (let i = 0; i < 5; i++) await mine.crowd.getByRole('button', { name: 'Add ten' }).click();
 	await expect(mine.clients(61)).toBeVisible({ timeout: 15_000 });
+	await expect(page.locator('.node.avatar')).toHaveCount(61);
+	const address = socketAddress(baseURL, new URL(page.url()).pathname.replace('playground', 'ws'));
+	await Promise.all([1, 2, 3, 4].map((i) => joinFromOutside(`${address}?name=Guest-${i}`)));
+	await expect(mine.clients(65)).toBeVisible();
+	await expect(page.locator('.node')).toHaveCount(0);
 	await expectAccessible(page);
 });
 

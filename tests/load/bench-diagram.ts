@@ -10,7 +10,14 @@ import serve from '../e2e/support/server';
 import { measureGenerated } from './generated';
 import { measureFrames, measureHeap, measureScripts, type Frames } from './frames';
 import { countPills } from './pills';
-import { printGenerated, printMachine, printRun, printVerdict, type Run } from './report';
+import {
+	printGenerated,
+	printMachine,
+	printSeeks,
+	printRun,
+	printVerdict,
+	type Run,
+} from './report';
 import { startTraffic } from './traffic';
 
 const PER_SECOND = 30;
@@ -37,10 +44,16 @@ await exitOnFailure(async () => {
 	try {
 		printMachine(browser, VIEWPORT);
 		console.log('\nGenerated traces: the real diagram, and beside it a plain D3 SVG');
-		await measureGenerated(browser, VIEWPORT, seconds, printGenerated);
+		const generated = await measureGenerated(
+			browser,
+			VIEWPORT,
+			seconds,
+			printGenerated,
+			printSeeks,
+		);
 		const large = await series('60 clients', browser, 59, seconds, runs);
 		await series('8 clients, as cards', browser, 7, seconds, 1);
-		printVerdict(large);
+		printVerdict(large, generated);
 	} finally {
 		await browser.close();
 		await stopServer();

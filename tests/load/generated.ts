@@ -48,16 +48,51 @@ async function servePage(): Promise<{ address: string; stop: () => Promise<void>
 	};
 }
 
+/** How quickly any instant of a long recorded trace is shown. */
+export interface SeekRun {
+	readonly events: number;
+	/** Ms from the wish to the frame that shows it, in order of measuring; the first is the cold one. */
+	readonly opens: readonly number[];
+	/** While the scrubber is dragged. */
+	readonly drag: Frames;
+}
+
+const RECORDED_EVENTS = 100_000;
+const RECORDED_CLIENTS = 8;
+const OPENS = 20;
+
+async function measureSeeks(
+	browser: Browser,
+	viewport: { readonly width: number; readonly height: number },
+	address: string,
+	seconds: number,
+): Promise<SeekRun> {
+	const page = await browser.newPage({ viewport });
+	await page.goto(`${address}?recorded=${RECORDED_EVENTS}&clients=${RECORDED_CLIENTS}`);
+	await page.locator('.node').first().waitFor();
+	// Loading is over when the page has had a while without work.
+	await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+	const opens: number[] = [];
+	for (let i = 0; i < OPENS; i++) opens.push(await page.evaluate(() => window.openSomewhere()));
+	const stop = await page.evaluateHandle(() => window.drag());
+	const drag = await measureFrames(page, seconds);
+	await stop.evaluate((end) => end());
+	await page.close();
+	return { events: RECORDED_EVENTS, opens, drag };
+}
+
 /** Measures ours and the plain SVG one in turn, at each size, and tells of each when it is done. */
 export async function measureGenerated(
 	browser: Browser,
 	viewport: { readonly width: number; readonly height: number },
 	seconds: number,
 	tell: (run: GeneratedRun) => void,
+	tellSeeks: (run: SeekRun) => void,
 ): Promise<GeneratedRun[]> {
 	const { address, stop } = await servePage();
 	const runs: GeneratedRun[] = [];
 	try {
+		tellSeeks(await measureSeeks(browser, viewport, address, seconds));
 		for (const [clients, flying] of SIZES)
 			for (const as of ['Duplex', 'SVG'] as const) {
 				const page = await browser.newPage({ viewport });

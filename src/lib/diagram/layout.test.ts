@@ -10,7 +10,7 @@ const SIZES: readonly Size[] = [
 		[300, 420, 600, 900].map((height) => ({ width, height })),
 	),
 ];
-const COUNTS = [...Array(13).keys(), 20, 33, 60, 61, 150, 200, 201, 1000];
+const COUNTS = [...Array(13).keys(), 20, 33, 60, 64, 65, 150, 200, 201, 1000];
 
 /** Whether two boxes overlap. A hundredth of a pixel is forgiven. */
 const overlap = (a: Point, b: Point, width: number, height: number) =>
@@ -69,15 +69,16 @@ describe('kinds', () => {
 			);
 	});
 
-	it('9 to 60 are avatars, more are dots', () => {
+	it('9 to 64 are avatars, more are dots', () => {
 		for (const [width, height] of [
+			[1000, 420],
 			[1000, 600],
 			[1280, 700],
 			[1600, 900],
 		] as const) {
-			const some = kinds([9, 12, 20, 30, 40, 50, 60], width, height);
+			const some = kinds([9, 12, 20, 30, 40, 50, 60, 61, 64], width, height);
 			expect(new Set(some), `${width}×${height}`).toEqual(new Set(['avatar']));
-			expect(new Set(kinds([61, 200, 1000], width, height))).toEqual(new Set(['dot']));
+			expect(new Set(kinds([65, 200, 1000], width, height))).toEqual(new Set(['dot']));
 		}
 	});
 

@@ -33,7 +33,8 @@ export interface Layout {
 const NO_ROOMS: ReadonlyMap<string, string> = new Map();
 
 export const CARDS_MAX = 8;
-export const AVATARS_MAX = 60;
+/** A page's sixty simulated clients, its own, and a few guests. */
+export const AVATARS_MAX = 64;
 /** Above this, whether dots touch is no longer worked out. */
 const SPACED_DOTS_MAX = 200;
 
@@ -41,6 +42,8 @@ const CARD: Size = { width: 132, height: 104 };
 const SMALL_CARD: Size = { width: 112, height: 92 };
 const AVATAR: Size = { width: 64, height: 54 };
 const SMALL_AVATAR: Size = { width: 44, height: 44 };
+/** As wide as its face, without a gap. */
+const TINY_AVATAR: Size = { width: 32, height: 32 };
 const DOT: Size = { width: 12, height: 12 };
 const SERVER_BOX: Size = { width: 148, height: 88 };
 const SMALL_SERVER: Size = { width: 112, height: 72 };
@@ -68,6 +71,7 @@ export function layoutClients(
 		['card', SMALL_CARD, CARDS_MAX],
 		['avatar', AVATAR, AVATARS_MAX],
 		['avatar', SMALL_AVATAR, AVATARS_MAX],
+		['avatar', TINY_AVATAR, AVATARS_MAX],
 		['dot', DOT, SPACED_DOTS_MAX],
 	];
 	for (const [kind, node, max] of tries) {

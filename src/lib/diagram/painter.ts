@@ -5,6 +5,7 @@ import { concerns } from './filter';
 import type { Layout, Point, Size } from './layout';
 import type { Mark, Scene } from './marks';
 import { paintBreaks, paintLandings, paintWaves } from './network/effects';
+import { paintTiny } from './network/tiny';
 import { lookOf, type PatternLook } from './patterns';
 import type { Palette, Sprites, SpriteSize } from './sprites';
 
@@ -84,7 +85,8 @@ function paintMarks(
 	if (marks.length === 0) return;
 	if (marks.length <= TRAILS_MAX) paintTrails(context, marks, strength, options);
 	context.globalAlpha = strength;
-	paintPills(context, marks, options);
+	if (spriteSize(options.layout) === 'tiny') paintTiny(context, marks, options);
+	else paintPills(context, marks, options);
 	context.globalAlpha = 1;
 }
 
@@ -145,7 +147,6 @@ function paintPills(
 	options: PaintOptions,
 ): void {
 	const { layout, selected, isHidden, pixelRatio, transform } = options;
-	const tiny = spriteSize(layout) === 'tiny';
 	const scale = markScale(layout, transform.k);
 	const whole = marks.length > FEW && transform.k === 1;
 	for (const mark of marks) {
@@ -153,7 +154,7 @@ function paintPills(
 		const sprite = spriteOf(mark, options);
 		const width = sprite.width * scale;
 		const height = sprite.height * scale;
-		if (flight.n === selected && !tiny) {
+		if (flight.n === selected) {
 			const look = lookOf(flight.event.pattern, isHidden(flight));
 			context.strokeStyle = options.palette.colours[look.colour];
 			context.lineWidth = 2;

@@ -63,6 +63,9 @@ export class TraceView {
 	#events = $state.raw(0);
 	#messages = $state.raw(0);
 	#lastFrame = 0;
+	/** The instant for what is read while the playhead is dragged; null while it is not. */
+	#held = $state.raw<number | null>(null);
+	#heldSince = 0;
 	/** Steps jump instead of flying: the reader asked for less motion. */
 	still = $state.raw(false);
 	/** The message under the pointer, by `n`; 0 for none. */
@@ -129,9 +132,11 @@ export class TraceView {
 	/**
 	 * The instant for what is read, in ms: while time runs it goes on in steps. Words that change with
 	 * each frame could not be read; and all of them change in one frame, which the others are spared.
+	 * The same while the playhead is dragged.
 	 */
 	readonly calm = $derived.by(() => {
 		const { mode, t, from, speed } = this.#playhead;
+		if (this.#held !== null) return this.#held;
 		const step = CALM_MS * speed;
 		return mode === 'paused' ? t : Math.max(from, Math.floor(t / step) * step);
 	});
@@ -193,6 +198,17 @@ export class TraceView {
 			to === Infinity ? goLive(this.#playhead, this.#present) : seek(this.#playhead, to);
 	};
 	readonly seek = (t: number, n = 0): void => void (this.#playhead = seek(this.#playhead, t, n));
+	/** Moves the playhead along with a pointer; what is read follows in steps until `drop`. */
+	readonly drag = (t: number): void => {
+		const now = performance.now();
+		if (this.#held === null || now - this.#heldSince >= CALM_MS) {
+			this.#held = t;
+			this.#heldSince = now;
+		}
+		this.seek(t);
+	};
+	/** The drag is over: what is read is at the playhead. */
+	readonly drop = (): void => void (this.#held = null);
 	readonly show = (flight: Flight): void =>
 		void (this.#playhead = showMessage(this.#playhead, flight));
 	readonly select = (n: number): void => void (this.#playhead = { ...this.#playhead, n });

@@ -37,7 +37,8 @@ export const feedScreens: ScreenKind<readonly Post[], FeedScreen> = {
 	none: NO_FEED,
 	// Fifty newer posts push a post out; fifty more, what was decided while it was there. Twice that
 	// is certain: the server takes no id again while it remembers the post.
-	leap: { type: 'posted', after: 4 * POSTS_MAX },
+	// Likes are of posts that are pushed out; the last of them, or an error, may still be the notice.
+	leap: { type: 'posted', after: 4 * POSTS_MAX, keeps: 1 },
 	reduce(screen, moment: Moment, client, past) {
 		if (moment.kind === 'act') return acted(screen, moment.turn, client, past);
 		if (moment.kind === 'send') return sent(screen, moment.flight);

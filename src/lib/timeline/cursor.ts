@@ -1,6 +1,6 @@
 import { sizeOf, type Flight, type Turn } from './flight';
 import { createKept, type Kept } from './kept';
-import { countUpTo } from './search';
+import { countBefore, countUpTo } from './search';
 import type { Timeline } from './timeline';
 
 /** Something that changes what can be seen, at one instant of display time. */
@@ -39,6 +39,8 @@ export interface Leap {
 	 * the client did before them, but for its coming, going and moving.
 	 */
 	readonly after: number;
+	/** Of what was sent to the client alone before them, so many last ones still show. */
+	readonly keeps: number;
 	readonly reaches: (flight: Flight) => boolean;
 }
 
@@ -161,6 +163,23 @@ export function createCursor<State>(
 		here = { ...(checkpoints[checkpointBefore(t)] ?? start) };
 	}
 
+	/** Passes over what the client did, and what it alone was told, where the leap effaces it. */
+	function passEffaced(keeps: number): void {
+		const before = (all: Kept<Flight>, time: (flight: Flight) => number): number =>
+			all.dropped + countBefore(all.items, effaced, time);
+		here.sends = Math.max(
+			here.sends,
+			before(sends, ({ start }) => start),
+		);
+		here.lands = Math.max(here.lands, before(lands, landingOf) - keeps);
+	}
+
+	/** Passes over turns in which the client neither came nor went nor moved. */
+	function passOwnTurns(): void {
+		for (let turn = acts.at(here.acts); turn && turn.at < effaced; turn = acts.at(++here.acts))
+			if (turn.changes.length > 0) return;
+	}
+
 	/** Passes over broadcasts that the state at `t` has forgotten, but for those it needs to forget. */
 	function leapTo(t: number): void {
 		if (!leap) return;
@@ -173,9 +192,11 @@ export function createCursor<State>(
 		if (from - here.broadcasts < LEAP_MIN) return;
 		leaping = true;
 		effaced = broadcasts.at(from)?.end ?? -Infinity;
+		passEffaced(leap.keeps);
 		do {
 			const past = timeline.runEnd(leap.type, here.broadcasts);
 			here.broadcasts = Math.max(here.broadcasts, Math.min(past, from));
+			passOwnTurns();
 		} while (stepTo(t));
 		leaping = false;
 		effaced = -Infinity;

@@ -12,8 +12,10 @@ export interface External {
 	post(text: string): void;
 	/** Everything received so far, oldest first. */
 	readonly received: readonly Record<string, unknown>[];
-	/** Resolves once the connection is gone. */
+	/** Ends with a close frame; resolves once the connection is gone. */
 	close(): Promise<void>;
+	/** Ends without one, as when a cable is pulled: the server sees 1006 (RFC 6455 §7.1.5). */
+	cut(): void;
 }
 
 interface Fixtures {
@@ -38,6 +40,7 @@ export const test = base.extend<Fixtures>({
 				received,
 				send: (text) => socket.send(text),
 				post: (text) => socket.send(JSON.stringify({ type: 'post', text })),
+				cut: () => socket.terminate(),
 				async close() {
 					const closed = once(socket, 'close');
 					socket.close(1000);

@@ -7,6 +7,10 @@ import { colourOf, markScale, spriteOf, strengthOf, type PaintOptions } from '..
 /** In so many steps a glow fades. */
 const GLOW_STEPS = 20;
 const SERVER_GLOWS_MAX = 6;
+/** More landings at once are squares: a thousand rings would cost more than all the rest. */
+const RINGS_MAX = 200;
+/** How much wider than its dot such a square is, in px. */
+const SQUARE_GLOW = 8;
 
 /** The fronts of the broadcasts. */
 export function paintWaves(
@@ -56,13 +60,18 @@ export function paintLandings(
 			if (stroke) context.stroke();
 			stroke = next;
 			context.globalAlpha = glow.strength * strength;
-			context.strokeStyle = colour;
+			context.strokeStyle = context.fillStyle = colour;
 			context.lineWidth = glow.stroke;
 			context.beginPath();
 		}
 		if (layout.kind === 'dot' && !server) {
-			context.moveTo(place.x + glow.width / 2, place.y);
-			context.arc(place.x, place.y, glow.width / 2, 0, Math.PI * 2);
+			if (landings.length > RINGS_MAX) {
+				const side = layout.node.width * scale + SQUARE_GLOW;
+				context.fillRect(place.x - side / 2, place.y - side / 2, side, side);
+			} else {
+				context.moveTo(place.x + glow.width / 2, place.y);
+				context.arc(place.x, place.y, glow.width / 2, 0, Math.PI * 2);
+			}
 			continue;
 		}
 		const [left, top] = [place.x - glow.width / 2, place.y - glow.height / 2];

@@ -24,6 +24,9 @@ const LINKS_MAX = 250;
 /** A client has to have this much space for its name, in px of the screen. */
 const NAME_SPACE = 54;
 const NAME_MAX = 10;
+/** Height of a name and the least gap beside it, in px. */
+const NAME_HEIGHT = 13;
+const NAME_GAP = 3;
 const FONT = '500 11px "Inter Variable", Inter, system-ui, "DejaVu Sans", sans-serif';
 
 /** Paints clients as dots, with their links, and with their names where zoom makes room. */
@@ -87,25 +90,44 @@ function hasRoomForNames({ size, clients, transform }: GroundOptions): boolean {
 	return each * transform.k >= NAME_SPACE;
 }
 
+/** Writes the names that find a free place, one's own and the one in focus first. */
 function paintNames(
 	context: CanvasRenderingContext2D,
 	radius: number,
-	{ clients, places, transform, pixelRatio, palette, size, focus }: GroundOptions,
+	{ clients, places, transform, pixelRatio, palette, size, focus, you }: GroundOptions,
 ): void {
 	context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
 	context.font = FONT;
 	context.textAlign = 'center';
 	context.textBaseline = 'top';
 	context.fillStyle = palette.ink;
-	for (const { id, name } of clients) {
+	const isFirst = ({ id }: ClientInfo) => id === you || id === focus;
+	const inOrder = [...clients.filter(isFirst), ...clients.filter((client) => !isFirst(client))];
+	const taken: Box[] = [];
+	for (const { id, name } of inOrder) {
 		const place = places.get(id);
 		if (!place) continue;
 		const [x, y] = transform.apply([place.x, place.y]);
 		if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
-		context.globalAlpha = focus === null || focus === id ? 1 : DIM;
 		const letters = [...name];
 		const short = letters.length > NAME_MAX ? `${letters.slice(0, NAME_MAX - 1).join('')}…` : name;
-		context.fillText(short, x, y + radius * transform.k + 2);
+		const half = context.measureText(short).width / 2 + NAME_GAP;
+		const top = y + radius * transform.k + 2;
+		const box = { left: x - half, right: x + half, top, bottom: top + NAME_HEIGHT };
+		if (taken.some((other) => overlap(box, other))) continue;
+		taken.push(box);
+		context.globalAlpha = focus === null || focus === id ? 1 : DIM;
+		context.fillText(short, x, top);
 	}
 	context.globalAlpha = 1;
 }
+
+interface Box {
+	readonly left: number;
+	readonly right: number;
+	readonly top: number;
+	readonly bottom: number;
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
