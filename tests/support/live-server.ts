@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import {
 	attach,
+	createHttpServer,
 	createLive,
 	createMemoryLog,
 	type LiveOptions,
@@ -22,7 +22,7 @@ export async function startLive(options: LiveOptions = {}) {
 			return log;
 		},
 	});
-	const server = createServer((_, response) => response.writeHead(404).end());
+	const server = createHttpServer(live.settings, (_, response) => response.writeHead(404).end());
 	attach(server, live);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;

@@ -145,17 +145,6 @@ describe('an upgrade that is refused', () => {
 		await othersAreWell();
 	});
 
-	it('more connections than the playground or the server may have: 429, 503', async () => {
-		const server = await startLive({
-			settings: { connectionsPerPlaygroundMax: 1, connectionsMax: 2 },
-		});
-		const [one, two] = [server.createFeed(), server.createFeed()];
-		await one.join();
-		expect(await refused(one.address)).toEqual({ status: 429, body: error('too-many') });
-		await two.join();
-		expect(await refused(two.address)).toEqual({ status: 503, body: error('full') });
-	});
-
 	it('while stopping: 503', async () => {
 		const { live, feed } = await three();
 		void live.stop();

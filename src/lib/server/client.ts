@@ -27,6 +27,9 @@ const ACKS_PER_SECOND = 2;
 const ACK_BYTES_MAX = 64;
 const ACK = /"type"\s*:\s*"ack"/;
 
+const BUSY = 'This playground takes no more messages just now. Try again in a moment.';
+const NOT_THE_TOKEN = "That is not this playground's token.";
+
 /** What an `error` says. */
 type Complaint = Pick<ErrorMessage, 'code' | 'message' | 'ref'>;
 
@@ -41,8 +44,8 @@ export interface Seat {
 	isHostToken(token: string): boolean;
 	/** Logs that the client is there. */
 	open(): void;
-	/** Logs what it said. */
-	message(message: WireMessage, bytes: number, host: boolean, number: number): void;
+	/** Logs what it said; false if the playground cannot take more just now. */
+	message(message: WireMessage, bytes: number, host: boolean, number: number): boolean;
 	/** It has received everything up to `seq`; false if nothing has that position yet. */
 	ack(seq: number, number: number): boolean;
 	/** Its message `number`, counted from 1, does not reach the log. */
@@ -100,8 +103,11 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 
 	function hear(message: WireMessage, bytes: number, number: number): void {
 		if (message.type === 'ack') return hearAck(message, number);
-		if (message.type !== 'resume' && message.type !== 'host')
-			return seat.message(message, bytes, host, number);
+		if (message.type !== 'resume' && message.type !== 'host') {
+			if (seat.message(message, bytes, host, number)) return;
+			seat.untold(number);
+			return refuse({ code: 'too-fast', message: BUSY, ...refOf(message) });
+		}
 		seat.untold(number);
 		if (message.type === 'resume') resume();
 		else becomeHost(message);
@@ -125,12 +131,10 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		open();
 	}
 
-	function becomeHost({ token, ref }: WireMessage): void {
+	function becomeHost(message: WireMessage): void {
+		const { token } = message;
 		if (typeof token === 'string' && seat.isHostToken(token)) host = true;
-		else {
-			const about = typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};
-			answerError({ code: 'not-host', message: "That is not this playground's token.", ...about });
-		}
+		else answerError({ code: 'not-host', message: NOT_THE_TOKEN, ...refOf(message) });
 	}
 
 	function refuse({ code, message, ref }: Complaint): void {
@@ -176,4 +180,8 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		countError,
 	};
 }
+
+const refOf = ({ ref }: WireMessage): Pick<Complaint, 'ref'> =>
+	typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};
+
 export type Client = ReturnType<typeof createClient>;

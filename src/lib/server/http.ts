@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { APPS, BODY_BYTES_MAX, CreatePlayground } from '../protocol';
 import type { Live } from './live';
 import { isForeignOrigin } from './origin';
-import { FOREIGN_ORIGIN, NO_PLAYGROUND, refusalBody, type Refusal } from './refusal';
+import { FOREIGN_ORIGIN, NO_ADDRESS, NO_PLAYGROUND, refusalBody, type Refusal } from './refusal';
 
 /** Bytes of a body over the limit that are read and thrown away, so that its sender can hear why. */
 const DISCARD_MAX = 1024 * 1024;
@@ -22,11 +22,11 @@ export const refuse = (refusal: Refusal): Response =>
 const answer = (body: unknown, status = 200): Response =>
 	Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 
-/** `POST /api/playgrounds` from `address`. */
+/** `POST /api/playgrounds`. `addressOf` gives its sender's address, or throws if it is not told. */
 export async function postPlayground(
 	request: Request,
 	live: Live,
-	address: string,
+	addressOf: () => string,
 ): Promise<Response> {
 	const { headers } = request;
 	if (isForeignOrigin(headers.get('origin'), headers.get('host'), live.settings.origin))
@@ -36,6 +36,8 @@ export async function postPlayground(
 	if (text === null) return refuse(TOO_LARGE);
 	const body = decodeBody(text);
 	if ('status' in body) return refuse(body);
+	const address = attempt(addressOf);
+	if (address === null) return refuse(NO_ADDRESS);
 	const creation = live.createPlayground(body, address);
 	return creation.ok ? answer(creation.created, 201) : refuse(creation.refusal);
 }
@@ -81,6 +83,14 @@ async function readBody(request: Request): Promise<string | null> {
 		else if (bytes > DISCARD_MAX) return null;
 	}
 	return bytes > BODY_BYTES_MAX ? null : Buffer.concat(chunks).toString();
+}
+
+function attempt<T>(work: () => T): T | null {
+	try {
+		return work();
+	} catch {
+		return null;
+	}
 }
 
 function decodeBody(text: string): CreatePlayground | Refusal {

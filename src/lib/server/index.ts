@@ -1,6 +1,7 @@
 /** The live server: upgrades, connections, playgrounds, logs, limits. Node only. */
 export * from './attach';
 export * from './bridge';
+export * from './http-server';
 export * from './live';
 export type { LivePlayground } from './live-playground';
 export * from './log';

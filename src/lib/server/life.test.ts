@@ -157,6 +157,7 @@ describe('the server', () => {
 		const { live, createFeed } = await startLive({
 			settings: {
 				messageBurst: 100_000,
+				playgroundMessageBurst: 100_000,
 				errorsMax: 100_000,
 				waitingBytesMax: 64 * 1024,
 				closeGraceMs: 50,

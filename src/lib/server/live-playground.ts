@@ -15,6 +15,7 @@ import type { Connection } from './connection';
 import type { Log } from './log';
 import { pickName } from './names';
 import { createObserver } from './observer';
+import { createPace } from './pace';
 import { isSameSecret, randomId } from './secrets';
 import type { Settings } from './settings';
 import { createTelemetry, type TelemetryClient } from './telemetry';
@@ -53,6 +54,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	/** Whole ms, and never backwards, whatever the system's clock does. */
 	const now = (): number => (lastAt = Math.max(lastAt, Math.floor(options.now())));
 	const createdAt = now();
+	const pace = createPace(settings, createdAt);
 	waitForClients();
 
 	function waitForClients(): void {
@@ -146,12 +148,17 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 				void client.connection.gone.then(() => telemetry.part(id));
 			},
 			message(message, bytes, host, number) {
-				if (me === undefined) return;
+				if (me === undefined) return true;
 				const id = me;
+				const charge = pace.admit(now(), clients.size);
+				// The host can always act: it is the one who can calm a playground down.
+				if (charge === null && !host) return false;
 				const asHost = host ? { host } : {};
-				submit({ kind: 'message', client: id, message, bytes, ...asHost }, ({ events }) =>
-					telemetry.settle(id, number, events[0]?.n ?? 'untold'),
-				);
+				submit({ kind: 'message', client: id, message, bytes, ...asHost }, (turn) => {
+					pace.settle(charge ?? 0, turn);
+					telemetry.settle(id, number, turn.events[0]?.n ?? 'untold');
+				});
+				return true;
 			},
 			ack(seq, number) {
 				if (me === undefined || !telemetry.ack(me, seq)) return false;

@@ -9,12 +9,24 @@ import {
 	type PlaygroundCreated,
 } from '../protocol';
 import type { Connection } from './connection';
+import { addressOf, limitKey } from './address';
 import { requestHead, responseHead } from './handshake';
-import { createAddressBuckets } from './limits';
+import { createAddressBuckets, createCounts } from './limits';
 import { createLivePlayground, type LivePlayground } from './live-playground';
 import type { Log } from './log';
 import { createMemoryLog } from './log-memory';
-import { NO_PLAYGROUND, STOPPING, type Refusal } from './refusal';
+import {
+	ADDRESS_FULL,
+	FULL,
+	NO_ADDRESS,
+	NO_PLAYGROUND,
+	notBuilt,
+	PLAYGROUND_FULL,
+	STOPPING,
+	TOO_MANY_CREATED,
+	TOO_MANY_HELD,
+	type Refusal,
+} from './refusal';
 import { randomId, randomSeed } from './secrets';
 import { readSettings, type Settings } from './settings';
 import { readUpgrade, refuseUpgrade } from './upgrade';
@@ -54,6 +66,9 @@ export function createLive(options: LiveOptions = {}): Live {
 	const playgrounds = new Map<string, LivePlayground>();
 	const connections = new Set<Connection>();
 	const creators = createAddressBuckets(settings.createBurst, settings.createPerSecond);
+	/** By address: the playgrounds it made, and its connections. */
+	const made = createCounts();
+	const connected = createCounts();
 	const answers = new WeakMap<IncomingMessage, string>();
 	const sockets = new WebSocketServer({
 		noServer: true,
@@ -72,7 +87,10 @@ export function createLive(options: LiveOptions = {}): Live {
 		const rules = APPS_BY_NAME[app];
 		if (stopped) return { ok: false, refusal: STOPPING };
 		if (!rules) return { ok: false, refusal: notBuilt(app) };
-		if (!creators.take(address, now())) return { ok: false, refusal: TOO_MANY_CREATED };
+		const maker = limitKey(address);
+		if (!creators.take(maker, now())) return { ok: false, refusal: TOO_MANY_CREATED };
+		if (made.of(maker) >= settings.playgroundsPerAddressMax)
+			return { ok: false, refusal: TOO_MANY_HELD };
 		if (playgrounds.size >= settings.playgroundsMax) return { ok: false, refusal: FULL };
 
 		const id = randomId();
@@ -84,9 +102,12 @@ export function createLive(options: LiveOptions = {}): Live {
 			log: createLog(id),
 			settings,
 			now,
-			onEnd: () => playgrounds.delete(id),
+			onEnd() {
+				if (playgrounds.delete(id)) made.remove(maker);
+			},
 		});
 		playgrounds.set(id, playground);
+		made.add(maker);
 		const { hostToken } = playground;
 		const created = { id, app, hostToken, page: `/playground/${id}`, socket: `/ws/${id}` };
 		return { ok: true, created };
@@ -98,7 +119,12 @@ export function createLive(options: LiveOptions = {}): Live {
 		if (!asked.ok) return refuseUpgrade(socket, asked.refusal);
 		const playground = playgrounds.get(asked.playground);
 		if (!playground) return refuseUpgrade(socket, NO_PLAYGROUND);
+		const address = addressOf(request, settings);
+		if (address === null) return refuseUpgrade(socket, NO_ADDRESS);
+		const key = limitKey(address);
 		if (connections.size >= settings.connectionsMax) return refuseUpgrade(socket, FULL);
+		if (connected.of(key) >= settings.connectionsPerAddressMax)
+			return refuseUpgrade(socket, ADDRESS_FULL);
 		if (playground.connections >= settings.connectionsPerPlaygroundMax)
 			return refuseUpgrade(socket, PLAYGROUND_FULL);
 
@@ -108,7 +134,11 @@ export function createLive(options: LiveOptions = {}): Live {
 				? playground.observe(ws)
 				: playground.connect(ws, asked.wish, { socket, handshake });
 			connections.add(connection);
-			void connection.gone.then(() => connections.delete(connection));
+			connected.add(key);
+			void connection.gone.then(() => {
+				connections.delete(connection);
+				connected.remove(key);
+			});
 		});
 	}
 
@@ -134,27 +164,3 @@ export function createLive(options: LiveOptions = {}): Live {
 		stop: () => (stopped ??= stopAll()),
 	};
 }
-
-const notBuilt = (app: string): Refusal => ({
-	status: 400,
-	code: 'unknown-app',
-	message: `The app "${app}" is not here yet.`,
-});
-
-const FULL: Refusal = {
-	status: 503,
-	code: 'full',
-	message: 'The server is full. Try again later.',
-};
-
-const PLAYGROUND_FULL: Refusal = {
-	status: 429,
-	code: 'too-many',
-	message: 'This playground has as many connections as it may have.',
-};
-
-const TOO_MANY_CREATED: Refusal = {
-	status: 429,
-	code: 'too-many',
-	message: 'Too many new playgrounds from your address. Wait a moment.',
-};

@@ -1,8 +1,9 @@
 /** The production entry: pages, endpoints and WebSockets on one port. Built to `build/duplex.js`. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { attach } from './attach';
 import { setLive } from './bridge';
 import { normaliseProtocol, PROTOCOL_HEADER } from './forwarded';
+import { createHttpServer } from './http-server';
 import { createLive, type Live } from './live';
 import { refusalBody, STOPPING } from './refusal';
 import { readSettings, SettingsError, type Settings } from './settings';
@@ -25,7 +26,7 @@ async function start(settings: Settings): Promise<void> {
 	if (guesses) process.env['PROTOCOL_HEADER'] = PROTOCOL_HEADER;
 	const pages = await loadPages();
 
-	const server = createServer((request, response) => {
+	const server = createHttpServer(settings, (request, response) => {
 		if (live.stopping) {
 			response.writeHead(STOPPING.status, {
 				'content-type': 'application/json',

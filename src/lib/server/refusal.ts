@@ -31,3 +31,46 @@ export const FOREIGN_ORIGIN: Refusal = {
 	code: 'foreign-origin',
 	message: 'Pages of other sites may not use this server.',
 };
+
+export const notBuilt = (app: string): Refusal => ({
+	status: 400,
+	code: 'unknown-app',
+	message: `The app "${app}" is not here yet.`,
+});
+
+export const FULL: Refusal = {
+	status: 503,
+	code: 'full',
+	message: 'The server is full. Try again later.',
+};
+
+export const PLAYGROUND_FULL: Refusal = {
+	status: 429,
+	code: 'too-many',
+	message: 'This playground has as many connections as it may have.',
+};
+
+export const TOO_MANY_CREATED: Refusal = {
+	status: 429,
+	code: 'too-many',
+	message: 'Too many new playgrounds from your address. Wait a moment.',
+};
+
+export const TOO_MANY_HELD: Refusal = {
+	status: 429,
+	code: 'too-many',
+	message: 'Your address has as many playgrounds as it may have.',
+};
+
+export const ADDRESS_FULL: Refusal = {
+	status: 429,
+	code: 'too-many',
+	message: 'Your address has as many connections as it may have.',
+};
+
+/** Only behind a proxy that does not do what ADDRESS_HEADER and XFF_DEPTH say. */
+export const NO_ADDRESS: Refusal = {
+	status: 400,
+	code: 'invalid',
+	message: 'The request does not tell its address: the proxy must send the header for it.',
+};

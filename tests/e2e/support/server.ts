@@ -23,6 +23,7 @@ export default async function serve(): Promise<() => Promise<void>> {
 			PORT: '0',
 			// All tests come from one address, and each makes playgrounds of its own.
 			CREATE_BURST: '100000',
+			PLAYGROUNDS_PER_ADDRESS_MAX: '100000',
 			PLAYGROUNDS_MAX: '100000',
 		},
 	});

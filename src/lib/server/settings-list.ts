@@ -1,0 +1,248 @@
+/** A whole-number setting: its environment variable, default and bounds, in the variable's unit. */
+export interface NumberSetting {
+	readonly env: string;
+	readonly value: number;
+	readonly min: number;
+	readonly max: number;
+	/** Unit of the variable; with `s` the setting itself is in ms. */
+	readonly unit?: 's' | 'ms' | 'bytes' | 'characters';
+	/** For `docs/deploying.md`: what it bounds, and what happens beyond it. */
+	readonly what: string;
+}
+
+const MILLION = 1_000_000;
+const COUNT = { min: 1, max: MILLION } as const;
+/** Per second; 0 allows the burst and nothing more. */
+const RATE = { min: 0, max: 100 * MILLION } as const;
+
+/** Every bound of the live server, by its name in `Settings`. */
+export const NUMBER_SETTINGS = {
+	port: {
+		env: 'PORT',
+		value: 3000,
+		min: 0,
+		max: 65_535,
+		what: 'TCP port; 0 lets the system pick one',
+	},
+
+	connectionsMax: {
+		env: 'CONNECTIONS_MAX',
+		value: 5000,
+		...COUNT,
+		what: 'WebSocket connections in all, observers included; one more is refused with 503',
+	},
+	connectionsPerAddressMax: {
+		env: 'CONNECTIONS_PER_ADDRESS_MAX',
+		value: 2000,
+		...COUNT,
+		what: 'WebSocket connections from one address; one more is refused with 429',
+	},
+	connectionsPerPlaygroundMax: {
+		env: 'CONNECTIONS_PER_PLAYGROUND_MAX',
+		value: 1200,
+		...COUNT,
+		what: 'WebSocket connections of one playground; one more is refused with 429',
+	},
+	httpConnectionsMax: {
+		env: 'HTTP_CONNECTIONS_MAX',
+		value: 2000,
+		...COUNT,
+		what: 'TCP connections beyond `CONNECTIONS_MAX`, for pages; one more is closed at once',
+	},
+	playgroundsMax: {
+		env: 'PLAYGROUNDS_MAX',
+		value: 500,
+		...COUNT,
+		what: 'playgrounds in all; one more is refused with 503',
+	},
+	playgroundsPerAddressMax: {
+		env: 'PLAYGROUNDS_PER_ADDRESS_MAX',
+		value: 200,
+		...COUNT,
+		what: 'playgrounds that one address made and that live; one more is refused with 429',
+	},
+	createBurst: {
+		env: 'CREATE_BURST',
+		value: 60,
+		...COUNT,
+		what: 'playgrounds that one address may make at once; more is refused with 429',
+	},
+	createPerSecond: {
+		env: 'CREATE_PER_SECOND',
+		value: 1,
+		...RATE,
+		what: 'and then per second',
+	},
+	playgroundTtlMs: {
+		env: 'PLAYGROUND_TTL',
+		value: 3600,
+		min: 1,
+		max: 2 * MILLION,
+		unit: 's',
+		what: 'how long a playground without clients lives; then it ends with 4004',
+	},
+
+	messageBurst: {
+		env: 'MESSAGE_BURST',
+		value: 20,
+		...COUNT,
+		what: 'messages that one client may send at once; more is answered `too-fast`',
+	},
+	messagesPerSecond: {
+		env: 'MESSAGES_PER_SECOND',
+		value: 10,
+		...RATE,
+		what: 'and then per second',
+	},
+	playgroundMessageBurst: {
+		env: 'PLAYGROUND_MESSAGE_BURST',
+		value: 2000,
+		...COUNT,
+		what: 'messages that all clients of a playground may send at once; more is answered `too-fast`',
+	},
+	playgroundMessagesPerSecond: {
+		env: 'PLAYGROUND_MESSAGES_PER_SECOND',
+		value: 1000,
+		...RATE,
+		what: 'and then per second',
+	},
+	deliveryBurst: {
+		env: 'DELIVERY_BURST',
+		value: 400_000,
+		min: 1,
+		max: 1000 * MILLION,
+		what: 'fan-out: deliveries that the messages of a playground may cause at once; what would go beyond is answered `too-fast`',
+	},
+	deliveriesPerSecond: {
+		env: 'DELIVERIES_PER_SECOND',
+		value: 200_000,
+		...RATE,
+		what: 'and then per second',
+	},
+	tooFastMax: {
+		env: 'TOO_FAST_MAX',
+		value: 200,
+		...COUNT,
+		what: "`too-fast` answers to one client's own pace in an abuse window; one more closes it with 1008",
+	},
+	errorsMax: {
+		env: 'ERRORS_MAX',
+		value: 50,
+		...COUNT,
+		what: 'other `error` answers to one client in an abuse window; one more closes it with 1008',
+	},
+	abuseWindowMs: {
+		env: 'ABUSE_WINDOW',
+		value: 10,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'length of the abuse window',
+	},
+
+	waitingBytesMax: {
+		env: 'WAITING_BYTES_MAX',
+		value: 1024 * 1024,
+		min: 65_536,
+		max: 1000 * MILLION,
+		unit: 'bytes',
+		what: 'bytes that may wait for one slow reader; more closes it with 1013',
+	},
+	heartbeatMs: {
+		env: 'HEARTBEAT',
+		value: 30,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'time between pings; no pong by the next one closes with 1008, so a dead peer is gone after twice that',
+	},
+	closeGraceMs: {
+		env: 'CLOSE_GRACE_MS',
+		value: 1000,
+		min: 1,
+		max: 10_000,
+		unit: 'ms',
+		what: 'how long a peer may take to answer a close before its socket is cut',
+	},
+	resumeWaitMs: {
+		env: 'RESUME_WAIT',
+		value: 10,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'how long a connection made with `resume=1` may wait before its `resume`; then 1008',
+	},
+	headersTimeoutMs: {
+		env: 'HEADERS_TIMEOUT',
+		value: 10,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'how long the head of a request, a handshake included, may take; then 408 and the socket is cut',
+	},
+	requestTimeoutMs: {
+		env: 'REQUEST_TIMEOUT',
+		value: 30,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'how long a whole request may take to come in; then 408 and the socket is cut',
+	},
+	keepAliveMs: {
+		env: 'KEEP_ALIVE',
+		value: 65,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'how long an HTTP connection stays open without a request',
+	},
+
+	logEntriesMax: {
+		env: 'LOG_ENTRIES_MAX',
+		value: 200_000,
+		min: 1,
+		max: 100 * MILLION,
+		what: 'log entries of one playground; then it ends with 4004',
+	},
+	traceCharsMax: {
+		env: 'TRACE_CHARS_MAX',
+		value: 64 * 1024 * 1024,
+		min: 1,
+		max: 1024 * 1024 * 1024,
+		unit: 'characters',
+		what: "size of one playground's trace; then it ends with 4004",
+	},
+	traceBatchMs: {
+		env: 'TRACE_BATCH_MS',
+		value: 34,
+		min: 1,
+		max: 10_000,
+		unit: 'ms',
+		what: 'shortest time between two trace batches to observers',
+	},
+
+	xffDepth: {
+		env: 'XFF_DEPTH',
+		value: 1,
+		min: 1,
+		max: 100,
+		what: 'with `ADDRESS_HEADER=x-forwarded-for`: how many trusted proxies there are, which is which address from the right counts',
+	},
+} as const satisfies Record<string, NumberSetting>;
+
+export type NumberName = keyof typeof NUMBER_SETTINGS;
+
+/** The settings that are words, for `docs/deploying.md`. */
+export const WORD_SETTINGS: readonly { env: string; value: string; what: string }[] = [
+	{ env: 'HOST', value: '0.0.0.0', what: 'address to listen on' },
+	{
+		env: 'ORIGIN',
+		value: '',
+		what: "the site's public origin, such as `https://duplex.example`, where a proxy changes the `Host`; other origins are refused with 403. Unset, the request's own `Host` counts",
+	},
+	{
+		env: 'ADDRESS_HEADER',
+		value: '',
+		what: "header in which the proxy tells the client's address, such as `x-forwarded-for`. Trusted only when set: unset, the address is the socket's own",
+	},
+];
