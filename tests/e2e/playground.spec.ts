@@ -261,6 +261,8 @@ test.describe('on a phone', () => {
 		await expect(mine.clients(5)).toBeVisible();
 		await mine.post('From my phone');
 		await expect(mine.shown('From my phone')).toBeVisible();
+		await page.getByRole('tab', { name: 'Messages' }).tap();
+		await expect(mine.diagram.getByRole('group', { name: 'Network' })).toBeHidden();
 		// It is shown when it is sent; there is something to step back to once it has arrived.
 		await expect(mine.messages.getByRole('button').nth(1)).toBeVisible();
 		await mine.button('Pause').tap();
@@ -270,6 +272,8 @@ test.describe('on a phone', () => {
 		await mine.button('To the start').tap();
 		await mine.live.tap();
 		await expect(mine.live).toHaveAttribute('aria-pressed', 'true');
+		await page.getByRole('tab', { name: 'Network' }).tap();
+		await expect(mine.diagram.getByRole('group', { name: 'Network' })).toBeVisible();
 		await mine.crowd.getByRole('button', { name: 'Add ten' }).tap();
 		await expect(mine.clients(15)).toBeVisible();
 		await mine.crowd.getByRole('button', { name: 'Remove all' }).tap();

@@ -11,16 +11,16 @@ export interface KeyBinding {
 }
 
 export const KEY_BINDINGS: readonly KeyBinding[] = [
-	{ keys: [' ', '.'], shown: 'Space', does: 'Play or pause', run: (view) => view.toggle() },
+	{ keys: [' ', '.'], shown: 'Space or .', does: 'Play or pause', run: (view) => view.toggle() },
 	{
 		keys: ['ArrowRight', 'PageDown'],
-		shown: '→',
+		shown: '→ or Page Down',
 		does: 'On to the next message',
 		run: (view) => view.forward(),
 	},
 	{
 		keys: ['ArrowLeft', 'PageUp'],
-		shown: '←',
+		shown: '← or Page Up',
 		does: 'Back to the message before',
 		run: (view) => view.back(),
 	},
@@ -37,9 +37,19 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
 		run: (view) => view.previousTurn(),
 	},
 	{ keys: ['Home'], shown: 'Home', does: 'To the start', run: (view) => view.seek(0) },
-	{ keys: ['End'], shown: 'End', does: 'Live', run: (view) => view.live() },
+	{ keys: ['End'], shown: 'End', does: 'Live, or to the end', run: (view) => view.live() },
 	{ keys: ['+', '=', 'Shift++'], shown: '+', does: 'Faster', run: (view) => view.faster() },
 	{ keys: ['-'], shown: '−', does: 'Slower', run: (view) => view.slower() },
+];
+
+/** Keys of parts that handle them themselves, for the help. */
+export const PART_KEYS: readonly Pick<KeyBinding, 'shown' | 'does'>[] = [
+	{ shown: '/', does: 'Filter the messages, where they can be filtered' },
+	{ shown: 'Z', does: 'Zoom in, while the picture has the focus' },
+	{ shown: 'Shift Z', does: 'Zoom out' },
+	{ shown: 'Alt ←↑→↓', does: 'Move the picture, or the client that has the focus' },
+	{ shown: 'Esc', does: 'Show all clients again, or close what is open' },
+	{ shown: '?', does: 'This list' },
 ];
 
 /** Elements that need the keys for themselves: every key, or some. */

@@ -71,6 +71,8 @@ export class Recording {
 			}
 			const source = recordedSource(parsed.events);
 			const view = new TraceView({ source });
+			// It has an end, and no present.
+			view.bound(0, view.timeline.end);
 			view.seek(0);
 			if (plays) view.play();
 			this.#view?.close();

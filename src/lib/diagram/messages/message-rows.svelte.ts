@@ -6,7 +6,6 @@ import {
 	countOf,
 	createRowIndex,
 	EMPTY_SPAN,
-	entryAt,
 	isSameSpan,
 	type RowIndex,
 	type Span,
@@ -27,13 +26,9 @@ export interface Row {
 	readonly level: 1 | 2;
 	readonly open: boolean;
 	readonly hidden: boolean;
-	/** It has not left yet at the playhead. */
-	readonly later: boolean;
 }
 
 export interface MessageRowsOptions {
-	/** Shows what comes after the playhead too, unless the view is live or bounded. */
-	readonly later: () => boolean;
 	/** Takes the view's filter; otherwise every message is a row. */
 	readonly filtered: boolean;
 }
@@ -41,7 +36,6 @@ export interface MessageRowsOptions {
 /** The rows of a message list. Make it while a component is set up: it follows the view. */
 export class MessageRows {
 	readonly #view: () => TraceView;
-	readonly #later: () => boolean;
 	#index = $state.raw<RowIndex | null>(null);
 	#searching = $state.raw(false);
 	#open = $state.raw<ReadonlySet<number>>(new Set());
@@ -50,30 +44,22 @@ export class MessageRows {
 	byTurn = $state.raw(false);
 	readonly words = $derived.by(() => createRowWords(this.#view().timeline));
 
-	constructor(view: () => TraceView, { later, filtered }: MessageRowsOptions) {
+	constructor(view: () => TraceView, { filtered }: MessageRowsOptions) {
 		this.#view = view;
-		this.#later = later;
 		$effect.pre(() => {
 			const { timeline, filter, isHidden } = view();
 			return this.#search(timeline, filtered ? filter : NO_FILTER, isHidden);
 		});
 	}
 
-	/** The rows reach to this instant, in ms of display time: never beyond the playhead's `to`. */
-	readonly limit: number = $derived.by(() => {
-		const { playhead, calm } = this.#view();
-		const { mode, to } = playhead;
-		if (!this.#later() || mode === 'live') return calm;
-		return mode === 'paused' || to === Infinity ? to : calm;
-	});
 	/** How many messages have left by the playhead; it changes when one does. */
 	readonly started: number = $derived.by(() => this.#view().started);
 	readonly span: Span = $derived.by(() => {
-		const { events } = this.#view();
+		const { events, calm } = this.#view();
 		const index = this.#index;
 		if (!index) return EMPTY_SPAN;
 		index.extend(events);
-		const span = index.spanAt(this.limit);
+		const span = index.spanAt(calm);
 		return (this.#span = isSameSpan(span, this.#span) ? this.#span : span);
 	});
 	readonly #groups: readonly OpenGroup[] = $derived.by(() => {
@@ -89,19 +75,11 @@ export class MessageRows {
 	/** Messages or turns that passed the filter. */
 	readonly found: number = $derived(countOf(this.span));
 	/** All messages that could be rows now. */
-	readonly all: number = $derived.by(() => {
-		const view = this.#view();
-		void view.events;
-		return view.timeline.startedBy(this.limit);
-	});
+	readonly all: number = $derived.by(() => this.#view().started);
 	/** The row the playhead is at: of the message looked at, or of the last that left; -1 for none. */
 	readonly here: number = $derived.by(() => {
-		const { n, t } = this.#view().playhead;
-		if (n) return this.rowOf(n);
-		if (this.limit === t) return this.total - 1;
-		void this.started;
-		const span = this.#index?.spanAt(t) ?? EMPTY_SPAN;
-		return this.rowOf(entryAt(span, countOf(span) - 1));
+		const { n } = this.#view().playhead;
+		return n ? this.rowOf(n) : this.total - 1;
 	});
 
 	get searching(): boolean {
@@ -115,7 +93,7 @@ export class MessageRows {
 
 	/** What stands in row `index`; null if it is not there. */
 	row(index: number): Row | null {
-		const { timeline, isHidden, playhead } = this.#view();
+		const { timeline, isHidden } = this.#view();
 		const { n, level } = placeAt(this.span, this.#groups, index);
 		const flight = timeline.flight(n);
 		if (!flight) return null;
@@ -124,7 +102,6 @@ export class MessageRows {
 			...{ index, n, flight, turn, level },
 			open: this.#open.has(n),
 			hidden: isHidden(flight),
-			later: flight.start > playhead.t,
 		};
 	}
 
@@ -136,7 +113,7 @@ export class MessageRows {
 	}
 
 	#within(turn: Turn, head: number): number[] {
-		return startedIn(turn, this.limit).flatMap(({ n }) => (n === head ? [] : [n]));
+		return startedIn(turn, this.#view().calm).flatMap(({ n }) => (n === head ? [] : [n]));
 	}
 
 	/** Looks through all messages, a slice at a time; returns what stops that. */
