@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { LogEntry } from '../../src/lib/engine';
-import { utf8Length, type WireMessage } from '../../src/lib/protocol';
+import { SYMBOLS, utf8Length, type WireMessage } from '../../src/lib/protocol';
 
 const CLIENTS = ['a', 'b', 'c', 'd', 'e'];
 const anyClient = fc.constantFrom(...CLIENTS);
@@ -17,6 +17,28 @@ export const feedMessage: fc.Arbitrary<WireMessage> = fc.oneof(
 	fc.record({ type: fc.constant('post'), text: anyText }),
 	fc.record({ type: fc.constant('post'), text: anyText, id: anyPost(), ref: anyRef }),
 	fc.record({ type: fc.constant('like'), post: anyPost(), ref: anyRef }),
+	announcement(),
+);
+
+/** Messages that chats get; rooms are few, so that clients meet. */
+export const chatMessage: fc.Arbitrary<WireMessage> = fc.oneof(
+	fc.record({
+		type: fc.constant('join'),
+		room: fc.constantFrom('lobby', 'tea', 'böse 🐙', '__proto__'),
+		ref: anyRef,
+	}),
+	fc.record({ type: fc.constant('leave'), ref: anyRef }),
+	{ weight: 2, arbitrary: fc.record({ type: fc.constant('say'), text: anyText }) },
+	announcement(),
+);
+
+/** Messages that tickers get. */
+export const stocksMessage: fc.Arbitrary<WireMessage> = fc.oneof(
+	fc.record({
+		type: fc.constant('watch'),
+		symbols: fc.subarray([...SYMBOLS]),
+		ref: anyRef,
+	}),
 	announcement(),
 );
 
@@ -43,9 +65,9 @@ function announcement(): fc.Arbitrary<WireMessage> {
 
 /**
  * Any log that a server could write: time never runs back, nobody opens twice; but messages and
- * closes of clients that are not there do occur.
+ * closes of clients that are not there do occur. `ticks` is how many there are for eight messages.
  */
-export function anyLog(message: fc.Arbitrary<WireMessage>): fc.Arbitrary<LogEntry[]> {
+export function anyLog(message: fc.Arbitrary<WireMessage>, ticks = 1): fc.Arbitrary<LogEntry[]> {
 	const step: fc.Arbitrary<Step> = fc.oneof(
 		{ weight: 3, arbitrary: fc.record({ do: fc.constant('open' as const), client: anyClient }) },
 		{ weight: 1, arbitrary: fc.record({ do: fc.constant('close' as const), client: anyClient }) },
@@ -53,7 +75,7 @@ export function anyLog(message: fc.Arbitrary<WireMessage>): fc.Arbitrary<LogEntr
 			weight: 8,
 			arbitrary: fc.record({ do: fc.constant('message' as const), client: anyClient, message }),
 		},
-		{ weight: 1, arbitrary: fc.constant({ do: 'tick' as const }) },
+		{ weight: ticks, arbitrary: fc.constant({ do: 'tick' as const }) },
 	);
 	const timed = fc.tuple(step, fc.nat(2000), fc.boolean());
 	return fc.array(timed, { maxLength: 60, size: 'max' }).map((steps) => {

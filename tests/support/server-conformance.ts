@@ -67,7 +67,7 @@ export function testServer(origin: () => string): void {
 		expect(await problem(await post('{'))).toEqual([400, 'bad-json']);
 		expect(await problem(await post('[]'))).toEqual([400, 'unknown-app']);
 		expect(await problem(await post('{"app":"mail"}'))).toEqual([400, 'unknown-app']);
-		expect(await problem(await post('{"app":"chat"}'))).toEqual([400, 'unknown-app']);
+		expect(await problem(await post('{"app":"Chat"}'))).toEqual([400, 'unknown-app']);
 		expect(await problem(await post('{"app":"feed","seed":"x"}'))).toEqual([400, 'invalid']);
 		for (const path of ['/api/playgrounds/none', '/api/playgrounds/none/trace'])
 			expect(await problem(await fetch(origin() + path))).toEqual([404, 'not-found']);

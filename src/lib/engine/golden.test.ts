@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { APPS_BY_NAME } from '../apps';
+import { APPS } from '../protocol';
 import { createEngine } from './engine';
 import type { LogEntry } from './log-entry';
 
@@ -11,10 +12,8 @@ const golden = (name: string) =>
  * Stored logs are played again after a crash and an upgrade, so an old log must go on giving the
  * trace that people have seen. If you mean to change it, say so where the trace is documented.
  */
-it.each(['feed'] as const)('the golden log of %s still gives its golden trace', (name) => {
-	const app = APPS_BY_NAME[name];
-	if (!app) throw new Error(`There is no app "${name}".`);
-	const engine = createEngine(app, 7);
+it.each(APPS)('the golden log of %s still gives its golden trace', (name) => {
+	const engine = createEngine(APPS_BY_NAME[name], 7);
 	const entries = golden(`${name}.log.ndjson`).trim().split('\n');
 	const events = entries.flatMap((line) => engine.apply(JSON.parse(line) as LogEntry).events);
 	const trace = events.map((event) => `${JSON.stringify(event)}\n`).join('');

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { anyLog, feedMessage, roomsMessage } from '../../../tests/support/logs';
+import {
+	anyLog,
+	chatMessage,
+	feedMessage,
+	roomsMessage,
+	stocksMessage,
+} from '../../../tests/support/logs';
 import { connectedAfter, naiveRecipients, senderOf } from '../../../tests/support/naive-audience';
 import { roomsApp } from '../../../tests/support/rooms-app';
-import { feed, type AnyApp } from '../apps';
+import { chat, feed, stocks, type AnyApp } from '../apps';
 import { TraceEvent, type MessageEvent } from '../protocol';
 import { createEngine, type Delivery, type Turn } from './engine';
 import type { LogEntry } from './log-entry';
@@ -30,13 +36,16 @@ const sent = ({ events, deliveries }: Turn): [MessageEvent, Delivery][] => {
 };
 
 describe.each([
-	['feed', feed as AnyApp, feedMessage],
-	['rooms', roomsApp as AnyApp, roomsMessage],
-])('the laws of a playground: %s', (_, app, message) => {
+	['feed', feed as AnyApp, feedMessage, 1],
+	['chat', chat as AnyApp, chatMessage, 1],
+	// Enough ticks for the market to close and open in many logs.
+	['stocks', stocks as AnyApp, stocksMessage, 24],
+	['rooms', roomsApp as AnyApp, roomsMessage, 1],
+])('the laws of a playground: %s', (_, app, message, ticks) => {
 	/** Checks `law` on the turns of any log. */
 	const holds = (law: (turns: Turn[], log: LogEntry[], seed: number) => void) =>
 		fc.assert(
-			fc.property(anyLog(message), fc.integer(), (log, seed) =>
+			fc.property(anyLog(message, ticks), fc.integer(), (log, seed) =>
 				law(play(app, seed, log), log, seed),
 			),
 		);

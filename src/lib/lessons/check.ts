@@ -1,4 +1,3 @@
-import { APPS_BY_NAME } from '../apps';
 import { CONCEPTS, isConcept } from '../quiz/concepts';
 import type { Ask } from './ask';
 import { checkAsk } from './check-ask';
@@ -81,8 +80,6 @@ export function checkTogether(all: readonly ParsedLesson[]): LessonError[] {
 
 /** The lesson's own numbers, and what its top says. */
 function checkWhole({ lesson, headLine }: ParsedLesson, report: Report): void {
-	if (!APPS_BY_NAME[lesson.app])
-		report(headLine('app'), `The app \`${lesson.app}\` is not built yet.`);
 	const { steps, gates, questions } = summarise(lesson);
 	if (steps < STEPS.min || steps > STEPS.max)
 		report(1, `A lesson has ${STEPS.min} to ${STEPS.max} steps; this one has ${steps}.`);

@@ -17,6 +17,32 @@ describe('decodeClientMessage', () => {
 		expect(decodeClientMessage('chat', '{"type":"like","post":"p1"}')).toMatchObject({
 			code: 'unknown-type',
 		});
+		for (const room of ['tea', '🐙'.repeat(24)])
+			expect(decodeClientMessage('chat', JSON.stringify({ type: 'join', room }))).toMatchObject({
+				message: { room },
+			});
+		expect(
+			decodeClientMessage('stocks', '{"type":"watch","symbols":["TIDE","FERN"]}'),
+		).toMatchObject({ message: { symbols: ['TIDE', 'FERN'] } });
+	});
+
+	it.each([
+		['chat', { type: 'join' }, 'room is missing.'],
+		['chat', { type: 'join', room: 7 }, 'room must be a string.'],
+		['chat', { type: 'join', room: ' ' }, 'room must be 1–24 characters.'],
+		['chat', { type: 'join', room: 'x'.repeat(25) }, 'room must be 1–24 characters.'],
+		['chat', { type: 'join', room: 'a\nb' }, 'room must not hold control characters.'],
+		['chat', { type: 'say', text: '' }, 'text must not be empty.'],
+		['stocks', { type: 'watch' }, 'symbols is missing.'],
+		['stocks', { type: 'watch', symbols: 'FERN' }, /^symbols is not valid/],
+		['stocks', { type: 'watch', symbols: ['GOLD'] }, /^symbols.*must be among FERN, KITE/],
+		['stocks', { type: 'watch', symbols: ['FERN', 'FERN'] }, 'symbols must not repeat.'],
+		['stocks', { type: 'watch', symbols: Array(9).fill('FERN') }, 'symbols may name at most 8.'],
+	] as const)('says what is wrong with a message of the %s: %j', (app, value, words) => {
+		expect(decodeClientMessage(app, JSON.stringify(value))).toMatchObject({
+			code: 'invalid',
+			message: typeof words === 'string' ? words : expect.stringMatching(words),
+		});
 	});
 
 	it.each(['', '{', 'hello', '{"type":"post",}'])('calls %j bad JSON', (text) => {

@@ -15,16 +15,20 @@ export const Text = v.pipe(
 	),
 );
 
+/** A name of 1–24 code points after trimming, without control characters; `field` is for errors. */
+export const shortName = (field: string) =>
+	v.pipe(
+		v.string(`${field} must be a string`),
+		v.trim(),
+		v.check(
+			(name) => name.length > 0 && name.length <= NAME_MAX * 2 && codePoints(name) <= NAME_MAX,
+			`${field} must be 1–${NAME_MAX} characters`,
+		),
+		v.check((name) => !/\p{Cc}/u.test(name), `${field} must not hold control characters`),
+	);
+
 /** Name of a client: 1–24 code points after trimming, no control characters. */
-export const Name = v.pipe(
-	v.string(),
-	v.trim(),
-	v.check(
-		(name) => name.length > 0 && name.length <= NAME_MAX * 2 && codePoints(name) <= NAME_MAX,
-		`name must be 1–${NAME_MAX} characters`,
-	),
-	v.check((name) => !/\p{Cc}/u.test(name), 'name must not hold control characters'),
-);
+export const Name = shortName('name');
 
 /** Id that a sender chose for its own post, so that a retry is harmless. */
 export const OwnId = v.pipe(

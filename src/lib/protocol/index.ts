@@ -1,4 +1,5 @@
 /** The words on the wire: message schemas, trace events, HTTP bodies, codes and limits. */
+export * from './chat';
 export * from './codes';
 export * from './common';
 export * from './decode';
@@ -8,6 +9,7 @@ export * from './http';
 export * from './limits';
 export * from './messages';
 export * from './socket';
+export * from './stocks';
 export * from './telemetry';
 export * from './trace';
 export * from './utf8';

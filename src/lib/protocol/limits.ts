@@ -1,6 +1,6 @@
 /** Longest text of a post, in Unicode code points after trimming. */
 export const TEXT_MAX = 280;
-/** Longest client name, in Unicode code points after trimming. */
+/** Longest name of a client or a room, in Unicode code points after trimming. */
 export const NAME_MAX = 24;
 /** Longest id that a client may choose for its own post, in characters. */
 export const OWN_ID_MAX = 40;

@@ -109,9 +109,6 @@ describe('the server', () => {
 		};
 		expect([create('a'), create('a'), create('a')]).toEqual([201, 201, 429]);
 		expect([create('b'), create('b')]).toEqual([201, 503]);
-		expect(live.createPlayground({ app: 'chat' }, 'c')).toMatchObject({
-			refusal: { status: 400, code: 'unknown-app' },
-		});
 	});
 
 	it('stops: 1012 for everyone, 503 for newcomers, in time', async () => {

@@ -20,7 +20,6 @@ import {
 	FULL,
 	NO_ADDRESS,
 	NO_PLAYGROUND,
-	notBuilt,
 	PLAYGROUND_FULL,
 	STOPPING,
 	TOO_MANY_CREATED,
@@ -86,7 +85,6 @@ export function createLive(options: LiveOptions = {}): Live {
 	function createPlayground({ app, seed }: CreatePlayground, address: string): Creation {
 		const rules = APPS_BY_NAME[app];
 		if (stopped) return { ok: false, refusal: STOPPING };
-		if (!rules) return { ok: false, refusal: notBuilt(app) };
 		const maker = limitKey(address);
 		if (!creators.take(maker, now())) return { ok: false, refusal: TOO_MANY_CREATED };
 		if (made.of(maker) >= settings.playgroundsPerAddressMax)

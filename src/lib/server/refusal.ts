@@ -32,12 +32,6 @@ export const FOREIGN_ORIGIN: Refusal = {
 	message: 'Pages of other sites may not use this server.',
 };
 
-export const notBuilt = (app: string): Refusal => ({
-	status: 400,
-	code: 'unknown-app',
-	message: `The app "${app}" is not here yet.`,
-});
-
 export const FULL: Refusal = {
 	status: 503,
 	code: 'full',

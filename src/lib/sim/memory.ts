@@ -36,15 +36,11 @@ interface Connection {
 /**
  * A playground without a server or sockets. It gives the same messages as the live one: `welcome`
  * first, then deliveries, and an `error` for bad input. There is nothing to resume.
- * @throws if the app is not built
  */
 export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground {
 	const { app: appName, seed = 1 } = options;
 	const defer = options.defer ?? ((task) => void Promise.resolve().then(task));
-	const app = APPS_BY_NAME[appName];
-	if (!app) throw new Error(`The app "${appName}" is not built.`);
-
-	const engine = createEngine(app, seed);
+	const engine = createEngine(APPS_BY_NAME[appName], seed);
 	const trace = createTraceLog();
 	const clients = new Map<string, Connection>();
 	const observers = new Set<Connection>();
