@@ -70,7 +70,11 @@ export const colourOf = (flight: Flight, { palette, isHidden }: PaintOptions): s
 	palette.colours[lookOf(flight.event.pattern, isHidden(flight)).colour];
 
 /** How strongly a message, at one place or as a whole, is drawn. */
-export function strengthOf(flight: Flight, at: string | null, { focus }: PaintOptions): number {
+export function strengthOf(
+	flight: Flight,
+	at: string | null,
+	{ focus }: Pick<PaintOptions, 'focus'>,
+): number {
 	if (focus === null) return 1;
 	const near = at === null || at === SERVER ? concerns(flight, focus) : at === focus;
 	return near ? 1 : DIM;
@@ -129,12 +133,15 @@ function arrowHead(context: CanvasRenderingContext2D, { from, to }: Mark): void 
 	}
 }
 
+/** The number of a message where nothing moves: its cause is 1, it is 2. */
+export const stepOf = ({ n, turn }: Flight): 1 | 2 => (turn.cause && turn.cause.n !== n ? 2 : 1);
+
 /** The picture of a mark. */
 export function spriteOf({ flight, client, heading }: Mark, options: PaintOptions) {
 	const { layout, sprites, still, isHidden, isHollow } = options;
-	const { event, n, turn } = flight;
+	const { event, n } = flight;
 	const hidden = isHidden(flight);
-	const step = still ? (turn.cause?.n === n || !turn.cause ? 1 : 2) : 0;
+	const step = still ? stepOf(flight) : 0;
 	const hollow = event.from === SERVER && !hidden && isHollow(client, n);
 	// The type would give the answer away as well.
 	const type = hidden ? '' : event.type;

@@ -43,6 +43,12 @@ export function deliveriesOf(
 	return [{ client: SERVER, receipt: 'landed', cut: null }];
 }
 
+/** The clients for whom a message broke off: they had gone before it landed. */
+export const lostOf = (timeline: Timeline, flight: Flight): readonly string[] =>
+	deliveriesOf(timeline, flight, null).flatMap(({ client, receipt }) =>
+		receipt === 'lost' ? [client] : [],
+	);
+
 /** "2 confirmed, 1 broke off: the client had gone": empty if nothing is known. */
 export function receiptsInWords(deliveries: readonly Delivery[]): string {
 	const counts = new Map<string, number>();

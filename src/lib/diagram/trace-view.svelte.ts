@@ -31,6 +31,8 @@ export interface TraceSource {
 	subscribe(listener: (events: readonly TraceEvent[]) => void): () => void;
 	/** The server's clock at the browser's `now`, both in ms since the epoch. */
 	serverNow(now: number): number;
+	/** The whole trace as NDJSON, for a source that does not keep all of it. */
+	readonly whole?: () => Promise<string>;
 }
 
 export interface TraceViewOptions {

@@ -3,6 +3,7 @@ import { SERVER } from '../../protocol';
 import type { Flight, Timeline } from '../../timeline';
 import { explain } from '../explain';
 import { PATTERN_LOOKS } from '../patterns';
+import { lostOf } from '../receipts';
 import { flightsOf, type ExportOptions } from './range';
 
 /** A broadcast to more than this has no arrow for each recipient, only its note. */
@@ -12,7 +13,8 @@ const TEXT_MAX = 60;
 
 /**
  * A range of the trace as Mermaid sequence diagram text. Client messages and messages to one client
- * are arrows with `->>`; a broadcast is a note with its recipients, and one `-)` arrow to each.
+ * are arrows with `->>`; a broadcast is a note with its recipients, and one `-)` arrow to each. A
+ * delivery whose client went before it landed ends in a cross: `-x`.
  */
 export function mermaidOf(options: ExportOptions): string {
 	const { timeline } = options;
@@ -49,7 +51,10 @@ function messageLines(
 	const words = plain(brief(flight));
 	if (event.from !== SERVER) return [`${aliasOf(event.from)}->>s: ${words}`];
 	const to = listRecipients(recipients);
-	if (event.pattern !== 'broadcast') return to.map((id) => `s->>${aliasOf(id)}: ${words}`);
+	const lost = new Set(lostOf(timeline, flight));
+	const head = event.pattern === 'broadcast' ? ')' : '>>';
+	const arrows = to.map((id) => `s-${lost.has(id) ? 'x' : head}${aliasOf(id)}: ${words}`);
+	if (event.pattern !== 'broadcast') return arrows;
 	const shown = to.slice(0, NAMES_MAX).map(timeline.nameOf);
 	const more = to.length > shown.length ? [`${to.length - shown.length} more`] : [];
 	const names = to.length ? [...shown, ...more].join(', ') : 'nobody just now';
@@ -57,7 +62,7 @@ function messageLines(
 	const { glyph } = PATTERN_LOOKS.broadcast;
 	return [
 		`Note over s: ${plain(`${glyph} broadcast, ${route}: ${names}`)}`,
-		...(to.length <= ARROWS_MAX ? to.map((id) => `s-)${aliasOf(id)}: ${words}`) : []),
+		...(to.length <= ARROWS_MAX ? arrows : []),
 	];
 }
 

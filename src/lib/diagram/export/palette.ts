@@ -1,6 +1,6 @@
 import type { PatternLook } from '../patterns';
 
-const NAMES = ['bg', 'panel', 'ink', 'muted', 'line', 'edge'] as const;
+const NAMES = ['bg', 'panel', 'ink', 'muted', 'line', 'edge', 'soft', 'bad'] as const;
 const COLOURS = ['--up', '--down', '--cast', '--hidden'] as const;
 
 /** The colours of a picture, as CSS colours. */

@@ -1,11 +1,14 @@
 import { turnStop, type Flight, type Turn } from '../../timeline';
 import { explain, payloadOf, type Explanation } from '../explain';
+import { lostOf } from '../receipts';
 import { flightsOf, type ExportOptions } from './range';
 
 /** One message of a step, in words. */
 export interface StepMessage extends Explanation {
 	readonly flight: Flight;
 	readonly payload: string;
+	/** The names of the clients that had gone before it landed. */
+	readonly lost: readonly string[];
 }
 
 /** One turn: a cause with its effects. */
@@ -37,6 +40,7 @@ export function stepsOf(options: ExportOptions): Step[] {
 				...explain(options.timeline, flight),
 				flight,
 				payload: payloadOf(flight),
+				lost: lostOf(options.timeline, flight).map(options.timeline.nameOf),
 			})),
 			instants: causes.length < flights.length ? [...stops, turnStop(turn)] : stops,
 		};

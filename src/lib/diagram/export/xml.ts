@@ -1,3 +1,5 @@
+import type { Point } from '../layout';
+
 /** Text for an XML element or attribute: markup escaped, signs that XML forbids left out. */
 export const escapeXml = (text: string): string =>
 	text
@@ -21,3 +23,10 @@ export function element(
 		});
 	return `<${name}${given.join('')}>${content.join('')}</${name}>`;
 }
+
+/** Text around a place, as an SVG element. */
+export const label = (
+	text: string,
+	{ x, y }: Point,
+	style: Readonly<Record<string, string | number>>,
+): string => element('text', { x, y, 'text-anchor': 'middle', ...style }, escapeXml(text));
