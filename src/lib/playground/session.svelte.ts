@@ -10,7 +10,7 @@ import {
 	type TelemetryStore,
 	type TraceStore,
 } from '../client';
-import { TraceView, type Confirmed } from '../diagram';
+import { TraceView, type Confirmed, type TraceSource } from '../diagram';
 import type { AppName } from '../protocol';
 import { createCrowd, overWebSocket, type Crowd, type Member } from '../sim';
 import { KEEP_EVENTS, type Pace } from '../timeline';
@@ -104,6 +104,16 @@ export class Session {
 	/** The state of the connection that brings the trace. */
 	get observing(): ConnectionState {
 		return this.#observing;
+	}
+
+	/** The trace for those who explore it: what this page has folded away, the server still has. */
+	get source(): TraceSource {
+		const whole = async () => {
+			const response = await fetch(`/api/playgrounds/${this.id}/trace`);
+			if (!response.ok) throw new Error('the server no longer has this trace.');
+			return response.text();
+		};
+		return { ...this.store, whole };
 	}
 
 	/** Another view of the same trace, for a page that changes its pace. */

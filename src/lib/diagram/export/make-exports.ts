@@ -18,6 +18,12 @@ const PICTURE = { width: 1000, height: 640 };
 const counted = (count: number, thing: string): string =>
 	`${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 
+/** The whole trace as NDJSON; a source that has folded its oldest events away is asked for them. */
+export async function traceText({ events, whole }: TraceSource): Promise<string> {
+	const isWhole = (events[0]?.n ?? 1) === 1;
+	return isWhole || !whole ? formatTrace(events) : whole();
+}
+
 /**
  * Everything that can be exported of a view. Each call hands the reader a file and says in words
  * what it made; it rejects if that does not work. What draws and writes is loaded when first wanted.
@@ -94,11 +100,9 @@ export function createExports({ view, title, source }: Exported) {
 			return `Copied ${messages} as Mermaid text.`;
 		},
 
-		/** The whole trace, one event a line; what is no longer kept here comes from the source. */
+		/** The whole trace, one event a line. */
 		async trace(): Promise<string> {
-			const { events, whole } = source;
-			const isWhole = (events[0]?.n ?? 1) === 1;
-			const lines = isWhole || !whole ? formatTrace(events) : await whole();
+			const lines = await traceText(source);
 			const count = lines.split('\n').length - 1;
 			const made = download(`${name}.ndjson`, lines, 'application/x-ndjson');
 			return `Made ${made}: ${counted(count, 'event')}, one a line.`;

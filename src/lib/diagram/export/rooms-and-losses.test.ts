@@ -4,7 +4,7 @@ import mermaid from 'mermaid';
 import { describe, expect, it } from 'vitest';
 import { roomsApp } from '../../../../tests/support/rooms-app';
 import { anyRoomsTrace, anyTrace, story, timelineOf } from '../../../../tests/support/traces';
-import { parseTrace } from '../../client';
+import { formatTrace, parseTrace, recordedSource } from '../../client';
 import { createCursor, type Timeline } from '../../timeline';
 import { layoutClients, type Layout, type Point } from '../layout';
 import { fly, sceneAt } from '../marks';
@@ -12,6 +12,7 @@ import { hullsOf } from '../network/hulls';
 import { tornPath } from '../network/shapes';
 import { DIM } from '../painter';
 import { EMPTY_WORLD, goneAt, reduceWorld } from '../world';
+import { traceText } from './make-exports';
 import { mermaidOf } from './mermaid';
 import { THEME_PALETTE } from './palette';
 import { createPictures, type PicturesOptions } from './pictures';
@@ -174,9 +175,14 @@ it('the steps say for whom a message broke off, and to which room it went', () =
 	expect(said?.messages.every(({ lost }) => lost.length === 0)).toBe(true);
 });
 
-it('a trace with rooms and losses is read back from NDJSON as it was', () => {
-	for (const trace of [inRooms().close('c2').trace(roomsApp), withLoss().trace()]) {
-		const lines = trace.map((event) => `${JSON.stringify(event)}\n`).join('');
-		expect(parseTrace(lines)).toEqual({ events: trace });
-	}
+it('a trace with rooms and losses is read back from NDJSON as it was', async () => {
+	for (const trace of [inRooms().close('c2').trace(roomsApp), withLoss().trace()])
+		expect(parseTrace(await traceText(recordedSource(trace)))).toEqual({ events: trace });
+});
+
+it('a trace of which the page keeps only the end is asked for as a whole', async () => {
+	const trace = withLoss().trace();
+	const whole = async () => formatTrace(trace);
+	const end = { ...recordedSource(trace.slice(2)), whole };
+	expect(parseTrace(await traceText(end))).toEqual({ events: trace });
 });
