@@ -8,7 +8,7 @@ import {
 	type LiveOptions,
 	type Log,
 } from '../../src/lib/server';
-import type { TraceEvent } from '../../src/lib/protocol';
+import type { AppName, TraceEvent } from '../../src/lib/protocol';
 import { connect, type TestClient } from './socket-client';
 
 /** A live server on a port of the system's choice, stopped when the test ends. */
@@ -33,9 +33,9 @@ export async function startLive(options: LiveOptions = {}) {
 		await new Promise((resolve) => server.close(resolve));
 	});
 
-	/** A new feed; the seed is fixed. */
-	function createFeed() {
-		const creation = live.createPlayground({ app: 'feed', seed: 7 }, '127.0.0.1');
+	/** A new playground; the seed is fixed. */
+	function create(app: AppName) {
+		const creation = live.createPlayground({ app, seed: 7 }, '127.0.0.1');
 		if (!creation.ok) throw new Error(creation.refusal.message);
 		const { id, socket, hostToken } = creation.created;
 		const address = url + socket;
@@ -57,7 +57,7 @@ export async function startLive(options: LiveOptions = {}) {
 		};
 	}
 
-	return { live, url, port, createFeed };
+	return { live, url, port, create, createFeed: () => create('feed') };
 }
 
 export const parseTrace = (ndjson: string): TraceEvent[] =>

@@ -4,4 +4,5 @@ export * from './log-entry';
 export * from './membership';
 export * from './random';
 export * from './schedule';
+export * from './ticker';
 export * from './trace-log';

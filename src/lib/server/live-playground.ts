@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { AnyApp } from '../apps';
-import { createEngine, type LogEntry, type Turn } from '../engine';
+import { createEngine, createTicker, type LogEntry, type Schedule, type Turn } from '../engine';
 import {
 	CLOSE,
 	SERVER,
@@ -30,6 +30,8 @@ export interface LivePlaygroundOptions {
 	readonly settings: Settings;
 	/** The clock, in ms since the Unix epoch. */
 	readonly now: () => number;
+	/** Plans the app's ticks. */
+	readonly schedule: Schedule;
 	/** It has ended by itself: no clients for long, log full, or a failure. */
 	readonly onEnd: () => void;
 }
@@ -55,6 +57,9 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const now = (): number => (lastAt = Math.max(lastAt, Math.floor(options.now())));
 	const createdAt = now();
 	const pace = createPace(settings, createdAt);
+	const { tick } = options.rules;
+	/** Runs while there are clients: a playground that nobody is in stands still. */
+	const ticker = tick && createTicker({ ...options, everyMs: tick.everyMs, tick: submitTick });
 	waitForClients();
 
 	function waitForClients(): void {
@@ -77,6 +82,13 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 				deliver(turn);
 			})
 			.catch(fail);
+	}
+
+	function submitTick(done: () => void): void {
+		submit({ kind: 'tick' }, (turn) => {
+			pace.settle(0, turn);
+			done();
+		});
 	}
 
 	function fail(error: unknown): void {
@@ -112,6 +124,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		};
 		clients.set(info.id, { client, name: info.name });
 		clearTimeout(idle);
+		ticker?.start();
 		submit({ kind: 'open', client: info }, ({ seq }) => {
 			const welcome: Welcome = {
 				type: 'welcome',
@@ -172,7 +185,9 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 				connections.delete(client.connection);
 				if (me === undefined || !clients.delete(me)) return;
 				submit({ kind: 'close', client: me, code, reason });
-				if (clients.size === 0 && !ended) waitForClients();
+				if (clients.size > 0 || ended) return;
+				ticker?.stop();
+				waitForClients();
 			},
 		};
 		const client = createClient(ws, wish, seat);
@@ -201,6 +216,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		if (ended) return;
 		feed.stop();
 		telemetry.stop();
+		ticker?.stop();
 		ended = true;
 		clearTimeout(idle);
 		for (const connection of [...connections]) connection.end(CLOSE.playgroundEnded, reason);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { APPS_BY_NAME } from '../apps';
+import type { Schedule } from '../engine';
 import {
 	CLOSE,
 	MESSAGE_BYTES_MAX,
@@ -35,6 +36,8 @@ export interface LiveOptions {
 	readonly settings?: Partial<Settings>;
 	/** The clock, in ms since the Unix epoch. */
 	readonly now?: () => number;
+	/** Plans the apps' ticks; the system's timers by default. */
+	readonly schedule?: Schedule;
 	/** Makes the log of a new playground; in memory by default. */
 	readonly createLog?: (playground: string) => Log;
 }
@@ -61,6 +64,7 @@ export interface Live {
 export function createLive(options: LiveOptions = {}): Live {
 	const settings: Settings = { ...readSettings(), ...options.settings };
 	const now = options.now ?? Date.now;
+	const schedule = options.schedule ?? systemSchedule;
 	const createLog = options.createLog ?? createMemoryLog;
 	const playgrounds = new Map<string, LivePlayground>();
 	const connections = new Set<Connection>();
@@ -100,6 +104,7 @@ export function createLive(options: LiveOptions = {}): Live {
 			log: createLog(id),
 			settings,
 			now,
+			schedule,
 			onEnd() {
 				if (playgrounds.delete(id)) made.remove(maker);
 			},
@@ -162,3 +167,8 @@ export function createLive(options: LiveOptions = {}): Live {
 		stop: () => (stopped ??= stopAll()),
 	};
 }
+
+const systemSchedule: Schedule = (task, ms) => {
+	const timer = setTimeout(task, ms).unref();
+	return () => clearTimeout(timer);
+};
