@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import {
 	attach,
@@ -9,7 +9,7 @@ import {
 	type Log,
 } from '../../src/lib/server';
 import type { AppName, TraceEvent } from '../../src/lib/protocol';
-import { connect, type TestClient } from './socket-client';
+import { connect, within, type TestClient } from './socket-client';
 
 /** A live server on a port of the system's choice, stopped when the test ends. */
 export async function startLive(options: LiveOptions = {}) {
@@ -22,8 +22,19 @@ export async function startLive(options: LiveOptions = {}) {
 			return log;
 		},
 	});
-	const server = createHttpServer(live.settings, (_, response) => response.writeHead(404).end());
+	const server = createHttpServer(live.settings, (request, response) => {
+		request.resume().once('end', () => response.writeHead(404).end());
+	});
 	attach(server, live);
+	const sockets = new Set<Socket>();
+	let changed: () => void = () => undefined;
+	server.on('connection', (socket) => {
+		sockets.add(socket);
+		socket.once('close', () => {
+			sockets.delete(socket);
+			changed();
+		});
+	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const url = `ws://127.0.0.1:${port}`;
@@ -57,7 +68,13 @@ export async function startLive(options: LiveOptions = {}) {
 		};
 	}
 
-	return { live, url, port, create, createFeed: () => create('feed') };
+	/** Waits until the server has no more than `count` TCP connections, of clients and of others. */
+	async function untilSockets(count: number): Promise<void> {
+		while (sockets.size > count)
+			await within(new Promise<void>((resolve) => (changed = resolve)), 'sockets to close');
+	}
+
+	return { live, url, port, create, createFeed: () => create('feed'), sockets, untilSockets };
 }
 
 export const parseTrace = (ndjson: string): TraceEvent[] =>

@@ -25,8 +25,16 @@ export function frameBytes(
 export const maskedFrame = (opcode: number, payload: string | Buffer, fin = true): Buffer =>
 	frameBytes(opcode, payload, { fin });
 
-/** A client on a bare TCP socket, which sees and says every byte itself. */
-export async function connectRaw(port: number, path: string, headers = '') {
+/**
+ * A client on a bare TCP socket, which sees and says every byte itself; `opening` is what it says
+ * instead of a good handshake.
+ */
+export async function connectRaw(
+	port: number,
+	path: string,
+	headers = '',
+	opening?: string | Buffer,
+) {
 	const socket: Socket = connectTcp(port, '127.0.0.1');
 	onTestFinished(() => void socket.destroy());
 	socket.on('error', () => undefined);
@@ -39,12 +47,12 @@ export async function connectRaw(port: number, path: string, headers = '') {
 	const request =
 		`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\n` +
 		`Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${RAW_KEY}\r\n${headers}\r\n`;
-	socket.write(request);
+	socket.write(opening ?? request);
 
 	async function until(what: string, test: () => boolean): Promise<void> {
 		while (!test()) await within(new Promise<void>((resolve) => (arrived = resolve)), what);
 	}
-	await until('the 101 response', () => received.includes('\r\n\r\n'));
+	await until('the response', () => received.includes('\r\n\r\n'));
 	const end = received.indexOf('\r\n\r\n') + 4;
 	const response = received.subarray(0, end).toString();
 

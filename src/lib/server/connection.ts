@@ -98,11 +98,17 @@ export type Connection = ReturnType<typeof createConnection>;
 
 /** The close code for what `ws` refuses by itself, or null if the socket just broke. */
 function faultOf(error: Error & { code?: string }): [number | null, string] {
-	if (error.code === 'WS_ERR_INVALID_UTF8') return [CLOSE.invalidPayload, 'invalid UTF-8'];
-	if (error.code?.endsWith('_MESSAGE_LENGTH') || error.code?.endsWith('_PAYLOAD_LENGTH'))
-		return [CLOSE.messageTooBig, 'message too big'];
-	if (error.code?.startsWith('WS_ERR_')) return [1002, 'protocol error'];
-	return [null, ''];
+	switch (error.code) {
+		case 'WS_ERR_INVALID_UTF8':
+			return [CLOSE.invalidPayload, 'invalid UTF-8'];
+		case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
+		case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
+			return [CLOSE.messageTooBig, 'message too big'];
+		case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
+			return [CLOSE.policyViolation, 'too many fragments'];
+		default:
+			return error.code?.startsWith('WS_ERR_') ? [1002, 'protocol error'] : [null, ''];
+	}
 }
 
 function cleanReason(reason: Buffer): string {

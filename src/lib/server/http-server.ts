@@ -1,6 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Settings } from './settings';
 
+/** Header lines of one request that are read. */
+export const HEADERS_MAX = 200;
+
 /** Slow requests are looked for this often at least, in ms. */
 const CHECK_MS_MAX = 2000;
 
@@ -20,6 +23,7 @@ export function createHttpServer(settings: Settings, listener: RequestListener):
 		},
 		listener,
 	);
+	server.maxHeadersCount = HEADERS_MAX;
 	server.maxConnections = settings.connectionsMax + settings.httpConnectionsMax;
 	return server;
 }

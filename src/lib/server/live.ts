@@ -13,6 +13,7 @@ import type { Connection } from './connection';
 import { addressOf, limitKey } from './address';
 import { requestHead, responseHead } from './handshake';
 import { createAddressBuckets, createCounts } from './limits';
+import { HEADERS_MAX } from './http-server';
 import { createLivePlayground, type LivePlayground } from './live-playground';
 import type { Log } from './log';
 import { createMemoryLog } from './log-memory';
@@ -23,6 +24,7 @@ import {
 	NO_PLAYGROUND,
 	PLAYGROUND_FULL,
 	STOPPING,
+	TOO_MANY_HEADERS,
 	TOO_MANY_CREATED,
 	TOO_MANY_HELD,
 	type Refusal,
@@ -78,6 +80,7 @@ export function createLive(options: LiveOptions = {}): Live {
 		clientTracking: false,
 		maxPayload: MESSAGE_BYTES_MAX,
 		perMessageDeflate: false,
+		maxFragments: settings.fragmentsMax,
 	});
 	sockets.on('headers', (lines, request) => answers.set(request, responseHead(lines)));
 	// One timer for all sockets, however many there are.
@@ -118,6 +121,8 @@ export function createLive(options: LiveOptions = {}): Live {
 
 	function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		if (stopped) return refuseUpgrade(socket, STOPPING);
+		// Node reads on beyond its limit and forgets what it read: nothing to build a handshake on.
+		if (request.rawHeaders.length > 2 * HEADERS_MAX) return refuseUpgrade(socket, TOO_MANY_HEADERS);
 		const asked = readUpgrade(request, settings.origin);
 		if (!asked.ok) return refuseUpgrade(socket, asked.refusal);
 		const playground = playgrounds.get(asked.playground);

@@ -2,7 +2,7 @@ import type { HttpErrorBody, HttpErrorCode } from '../protocol';
 
 /** An HTTP error answer to be: of a request or of a WebSocket upgrade. */
 export interface Refusal {
-	readonly status: 400 | 403 | 404 | 413 | 429 | 503;
+	readonly status: 400 | 403 | 404 | 413 | 429 | 431 | 503;
 	readonly code: HttpErrorCode;
 	/** One sentence for people. */
 	readonly message: string;
@@ -18,6 +18,12 @@ export const STOPPING: Refusal = {
 	status: 503,
 	code: 'stopping',
 	message: 'The server is stopping. Try again in a moment.',
+};
+
+export const TOO_MANY_HEADERS: Refusal = {
+	status: 431,
+	code: 'too-large',
+	message: 'The request has too many headers.',
 };
 
 export const NO_PLAYGROUND: Refusal = {

@@ -140,6 +140,12 @@ export const NUMBER_SETTINGS = {
 		what: 'length of the abuse window',
 	},
 
+	fragmentsMax: {
+		env: 'FRAGMENTS_MAX',
+		value: 1024,
+		...COUNT,
+		what: 'frames of one message from a client; one more closes with 1008',
+	},
 	waitingBytesMax: {
 		env: 'WAITING_BYTES_MAX',
 		value: 1024 * 1024,
