@@ -1,6 +1,7 @@
 import { curveCatmullRomClosed, line, polygonHull } from 'd3';
 import type { Point, Size } from '../layout';
 import { angleOf } from './groups';
+import { LABEL_TOP } from './shapes';
 
 /** A room as it is drawn: an outline around its clients. */
 export interface Hull {
@@ -8,7 +9,7 @@ export interface Hull {
 	readonly count: number;
 	/** SVG paths that overlap and together are the outline's inside. */
 	readonly paths: readonly string[];
-	/** Where its name stands: the middle of the upper edge. */
+	/** Where its name stands: on its edge, as high as there is room for it. */
 	readonly label: Point;
 }
 
@@ -45,17 +46,45 @@ export function hullsOf(
 		.sort(([a], [b]) => a.localeCompare(b))
 		.map(([room, group]): Hull => {
 			const outlines = partsOf(group, server, shape, alone).map((part) => outline(part, node));
-			const points = outlines.flat();
-			const top = Math.min(...points.map(([, y]) => y));
-			const upper = points.filter(([, y]) => y <= top + 1);
-			const sum = upper.reduce((total, [x]) => total + x, 0);
 			return {
 				room,
 				count: group.length,
 				paths: outlines.map((points) => smooth(points) ?? ''),
-				label: { x: sum / upper.length, y: top },
+				label: labelOf(outlines, group, node),
 			};
 		});
+}
+
+type Outline = readonly (readonly [number, number])[];
+
+/** What a name needs, in px, half each way. */
+const NAME = { x: 38, y: 8 };
+
+/** The middle of the upper edge; if that is out of the picture, the highest free place on an edge. */
+function labelOf(outlines: readonly Outline[], places: readonly Point[], node: Size): Point {
+	const points = outlines.flat();
+	const top = Math.min(...points.map(([, y]) => y));
+	const upper = points.filter(([, y]) => y <= top + 1);
+	const middle = { x: upper.reduce((sum, [x]) => sum + x, 0) / upper.length, y: top };
+	if (top >= LABEL_TOP) return middle;
+	const isFree = ({ x, y }: Point) =>
+		y >= LABEL_TOP &&
+		places.every(
+			(place) =>
+				Math.abs(place.x - x) >= node.width / 2 + NAME.x ||
+				Math.abs(place.y - y) >= node.height / 2 + NAME.y,
+		);
+	const free = outlines.flatMap((outline) =>
+		outline.flatMap(([x, y], i) => {
+			const [toX, toY] = outline[(i + 1) % outline.length] ?? [x, y];
+			return [0.25, 0.5, 0.75]
+				.map((part): Point => ({ x: x + (toX - x) * part, y: y + (toY - y) * part }))
+				.filter(isFree);
+		}),
+	);
+	return (
+		free.reduce<Point | null>((best, at) => (best && best.y <= at.y ? best : at), null) ?? middle
+	);
 }
 
 /** The corners of the convex hull around the boxes of some clients, padded and rounded. */

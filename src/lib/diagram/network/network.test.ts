@@ -8,6 +8,7 @@ import { fly, sceneAt } from '../marks';
 import { EMPTY_WORLD, goneAt, GONE_MS, reduceWorld, withGone } from '../world';
 import { angleOf } from './groups';
 import { hullsOf } from './hulls';
+import { labelAt } from './shapes';
 import { withMoved } from './moved.svelte';
 import { bound, panBy, pinch, ZOOM_MAX, zoomAt } from './viewport';
 
@@ -54,7 +55,24 @@ describe('rooms', () => {
 				.map((id) => layout.places.get(id) as Point);
 			const top = Math.min(...own.map(({ y }) => y)) - layout.node.height / 2;
 			expect(Math.min(...ys)).toBeLessThan(top);
-			expect(label.y).toBeLessThan(top);
+			expect(label.y).toBeGreaterThanOrEqual(Math.min(...ys) - 1);
+			expect(label.y).toBeLessThan(Math.max(...ys));
+		}
+	});
+
+	it.each([3, 5, 8, 12, 20, 40, 60])('a room of all %i has its name where it is seen', (count) => {
+		for (const size of [SIZE, { width: 1000, height: 480 }, { width: 400, height: 420 }]) {
+			const ids = idsOf(count);
+			const rooms = roomsFor(ids, ['lobby']);
+			const { places, node, server, rings } = layoutClients(ids, size, rooms);
+			const [hull] = hullsOf(rooms, places, node, server, rings.at(-1) as Point);
+			const { x, y } = labelAt(hull?.label ?? { x: NaN, y: NaN }, size);
+			expect(y).toBeGreaterThanOrEqual(8);
+			for (const place of places.values())
+				expect(
+					Math.abs(place.x - x) >= node.width / 2 + 20 ||
+						Math.abs(place.y - y) >= node.height / 2 + 8,
+				).toBe(true);
 		}
 	});
 

@@ -34,10 +34,13 @@ export const tornLabel = (server: Point, place: Point, size: Size): Point => {
 	return { x: at.x, y: at.y - 14 };
 };
 
+/** Words in the middle of a line as high as this are still within the picture, in px. */
+export const LABEL_TOP = 14;
+
 /** A place for words that stay within the picture. */
 export const labelAt = ({ x, y }: Point, { width }: Size): Point => ({
 	x: Math.min(width - 60, Math.max(60, x)),
-	y: Math.max(14, y),
+	y: Math.max(LABEL_TOP, y),
 });
 
 /** "1006 connection lost": how a connection ended. */
