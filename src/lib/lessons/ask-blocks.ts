@@ -41,7 +41,14 @@ const recipients = {
 };
 
 const Right = v.optional(v.boolean('must be `true` or `false`'), false);
-const said = { text: Words, right: Right, reason: Words };
+/** A choice may be a bare number. */
+const Label = v.pipe(
+	v.union([v.string(), v.number()], 'write words here'),
+	v.transform(String),
+	v.trim(),
+	v.minLength(1, 'write words here'),
+);
+const said = { text: Label, right: Right, reason: Words };
 
 /** Choices whose `is` fits the question; `read` gives null where it does not. */
 const choices = (read: (text: string) => Claim | null, words: string) => {

@@ -187,7 +187,7 @@ function checkCode(
 	if (!known.includes(code.function))
 		report(
 			lines.code?.('function') ?? lines.heading,
-			`${code.app} has no function \`${code.function}\`; it has ${known.join(', ')}.`,
+			`The app ${code.app} has no function \`${code.function}\`; it has ${known.join(', ')}.`,
 		);
 }
 
