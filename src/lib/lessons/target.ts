@@ -47,14 +47,14 @@ export function createMatcher(target: Target): (event: TraceEvent) => boolean {
 	const names = new Map<string, string>();
 	return (event) => {
 		if (event.kind === 'open') names.set(event.client.id, event.client.name);
-		const what = verb.seen(event);
-		if (what === null) return false;
-		const client = verb.by === 'client' ? (names.get(actorOf(event)) ?? '') : verb.by;
-		return matches(target, { client, verb: verb.word, what: normal(what) });
+		const told = verb.told(event);
+		if (told === null) return false;
+		return matches(target, targetOf(verb.act(names.get(actorOf(event)) ?? '', told)));
 	};
 }
 
-function actorOf(event: TraceEvent): string {
+/** Id of the client that did it; the server's for what nobody asked for. */
+export function actorOf(event: TraceEvent): string {
 	if (event.kind === 'open') return event.client.id;
 	return event.kind === 'message' ? event.from : event.client || SERVER;
 }

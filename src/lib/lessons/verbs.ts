@@ -21,11 +21,13 @@ export interface Verb {
 	readonly act: (client: string, fields: Fields) => Action;
 	/** What the deed is about: an id, a room, a text; empty if that says nothing more. */
 	readonly what: (action: Action) => string;
+	/** What stands in the braces of the line for this action. */
+	readonly say: (action: Action) => Fields;
 	/** The same, of the event that the deed leaves in the trace; null if the event is no such deed. */
-	readonly seen: (event: TraceEvent) => string | null;
+	readonly told: (event: TraceEvent) => Fields | null;
 }
 
-/** A row of the table: `Deed` is the action that it makes. */
+/** A row of the table: `D` is what the action does. */
 function verb<D extends Do>(row: {
 	readonly word: string;
 	readonly do: D;
@@ -35,30 +37,31 @@ function verb<D extends Do>(row: {
 	readonly example: string;
 	readonly act: (client: string, fields: Fields) => Extract<Action, { do: D }>;
 	readonly what?: (action: Extract<Action, { do: D }>) => string;
-	readonly seen: (event: TraceEvent) => string | null;
+	readonly say?: (action: Extract<Action, { do: D }>) => Fields;
+	readonly told: (event: TraceEvent) => Fields | null;
 }): Verb {
-	const { what } = row;
+	const isMine = (action: Action): action is Extract<Action, { do: D }> => action.do === row.do;
 	return {
 		...row,
 		by: row.by ?? 'client',
 		apps: row.apps ?? null,
 		fields: row.fields ?? null,
-		what: (action) =>
-			what && action.do === row.do ? what(action as Extract<Action, { do: D }>) : '',
+		what: (action) => (isMine(action) && row.what?.(action)) || '',
+		say: (action) => (isMine(action) && row.say?.(action)) || {},
 	};
 }
 
-/** Sees client messages of one type; what they are about stands in `field`. */
+/** Tells of client messages of one type. */
 const message =
-	(type: string, field?: string) =>
-	(event: TraceEvent): string | null => {
-		if (event.kind !== 'message' || event.from === SERVER || event.type !== type) return null;
-		return field === undefined ? '' : String(event.data[field] ?? '');
-	};
+	(type: string, tell: (data: Fields) => Fields) =>
+	(event: TraceEvent): Fields | null =>
+		event.kind === 'message' && event.from !== SERVER && event.type === type
+			? tell(event.data)
+			: null;
 const change =
 	(kind: 'open' | 'close') =>
-	(event: TraceEvent): string | null =>
-		event.kind === kind ? '' : null;
+	(event: TraceEvent): Fields | null =>
+		event.kind === kind ? {} : null;
 
 /** Everything that a scenario can say, one row each. */
 export const VERBS: readonly Verb[] = [
@@ -67,14 +70,14 @@ export const VERBS: readonly Verb[] = [
 		do: 'join',
 		example: 'joins',
 		act: (client) => ({ client, do: 'join' }),
-		seen: change('open'),
+		told: change('open'),
 	}),
 	verb({
 		word: 'leaves',
 		do: 'leave',
 		example: 'leaves',
 		act: (client) => ({ client, do: 'leave' }),
-		seen: change('close'),
+		told: change('close'),
 	}),
 	verb({
 		word: 'posts',
@@ -87,7 +90,8 @@ export const VERBS: readonly Verb[] = [
 			...(typeof id === 'string' ? { id } : {}),
 		}),
 		what: ({ id }) => id ?? '',
-		seen: message('post', 'id'),
+		say: ({ text, id }) => ({ posts: text, ...(id === undefined ? {} : { id }) }),
+		told: message('post', ({ text, id }) => ({ posts: text, id })),
 	}),
 	verb({
 		word: 'likes',
@@ -97,7 +101,8 @@ export const VERBS: readonly Verb[] = [
 		example: '{ likes: its-id }',
 		act: (client, { likes }) => ({ client, do: 'like', post: String(likes) }),
 		what: ({ post }) => post,
-		seen: message('like', 'post'),
+		say: ({ post }) => ({ likes: post }),
+		told: message('like', ({ post }) => ({ likes: post })),
 	}),
 ];
 

@@ -1,0 +1,170 @@
+import { NAME_MAX, SERVER, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
+import type { Action } from '../sim/scenario';
+import { actorOf } from './target';
+import { knows, VERBS, verbOf, type Verb } from './verbs';
+
+/** Something that a client did, as the trace shows it. */
+export interface Deed {
+	/** `n` of its event. */
+	readonly n: number;
+	/** Id of the client. */
+	readonly client: string;
+	readonly event: TraceEvent;
+	readonly verb: Verb;
+}
+
+/** Everything in a trace that a scenario of this app can say, in order. */
+export const deedsOf = (events: readonly TraceEvent[], app: AppName): Deed[] =>
+	events.flatMap((event) => {
+		const verb = VERBS.find((one) => knows(app, one) && one.told(event) !== null);
+		return verb ? [{ n: event.n, client: actorOf(event), event, verb }] : [];
+	});
+
+/**
+ * A scenario that does what was done between the events `from` and `to`, both included. What those
+ * deeds need comes first: who was there already joins, and a post that is liked is written. The
+ * trace runs from `n` 1.
+ */
+export function scenarioFrom(
+	events: readonly TraceEvent[],
+	app: AppName,
+	{ from, to }: { readonly from: number; readonly to: number },
+): Action[] {
+	const before = deedsOf(events, app).filter(({ n }) => n < from);
+	const within = deedsOf(events, app).filter(({ n }) => n >= from && n <= to);
+	const nameOf = uniqueNames(events);
+	const posts = createPosts(events, nameOf);
+
+	const act = ({ client, event, verb }: Deed): Action =>
+		posts.named(verb.act(nameOf(client), verb.told(event) ?? {}), event);
+	const needed = new Set(within.flatMap((deed) => posts.needs(deed.event)));
+	const earlier = before.filter(({ n }) => needed.has(n));
+	// Who wrote or liked before and has left is there for that alone.
+	const present = presentAfter(before);
+	const guests = [...new Set(earlier.map(({ client }) => client))].filter(
+		(id) => !present.includes(id),
+	);
+	const join = (id: string): Action => ({ client: nameOf(id), do: 'join' });
+	return [
+		...[...present, ...guests].map(join),
+		...earlier.map(act),
+		...guests.map((id): Action => ({ client: nameOf(id), do: 'leave' })),
+		...within.map(act),
+	];
+}
+
+/** Ids of the clients that are connected after these deeds, in order of arrival. */
+function presentAfter(deeds: readonly Deed[]): string[] {
+	const present = new Set<string>();
+	for (const { client, verb } of deeds) {
+		if (verb.do === 'join') present.add(client);
+		if (verb.do === 'leave') present.delete(client);
+	}
+	return [...present];
+}
+
+/** A scenario knows clients by name: two of one name, or a word of its own, get a number. */
+function uniqueNames(events: readonly TraceEvent[]): (id: string) => string {
+	const taken = new Set<string>([SERVER, 'host']);
+	const names = new Map<string, string>();
+	for (const event of events) {
+		if (event.kind !== 'open' || names.has(event.client.id)) continue;
+		const { id, name } = event.client;
+		let unique = name;
+		for (let i = 2; taken.has(unique); i++) {
+			const number = ` ${i}`;
+			unique = [...name].slice(0, NAME_MAX - number.length).join('') + number;
+		}
+		taken.add(unique);
+		names.set(id, unique);
+	}
+	return (id) => names.get(id) ?? id;
+}
+
+/** Posts by their ids: the server gives one to each that came without. */
+function createPosts(events: readonly TraceEvent[], nameOf: (id: string) => string) {
+	/** `n` of the message that wrote a post, by the id that it has on the server. */
+	const writtenBy = new Map<string, number>();
+	/** `n` of the messages that liked it, in order. */
+	const likes = new Map<string, number[]>();
+	const ids = new Map<number, string>();
+	const serverIds = new Map<number, string>();
+	for (const event of events) {
+		if (event.kind !== 'message' || event.type !== 'posted' || event.cause === null) continue;
+		const { id } = event.data['post'] as { readonly id: string };
+		if (!writtenBy.has(id)) writtenBy.set(id, event.cause);
+		serverIds.set(event.cause, id);
+	}
+	const sent = events.filter(isFromClient);
+	const given = new Set(sent.map(({ data }) => data['id']));
+	// A readable one, unless somebody tried to take the one that the server had given.
+	const newId = (n: number, author: string): string => {
+		const id = serverIds.get(n);
+		return id !== undefined && given.has(id) ? id : freshId(author, given);
+	};
+	for (const { n, type, from, data } of sent) {
+		const { id, post } = data;
+		if (type === 'post') ids.set(n, typeof id === 'string' ? id : newId(n, nameOf(from)));
+		if (type === 'like') likes.set(String(post), [...(likes.get(String(post)) ?? []), n]);
+	}
+	const idOf = (serverId: string): string => ids.get(writtenBy.get(serverId) ?? 0) ?? serverId;
+
+	return {
+		/** The action, with the ids that the scenario gives to posts. */
+		named(action: Action, event: TraceEvent): Action {
+			if (action.do === 'post') return { ...action, id: ids.get(event.n) ?? action.id };
+			return action.do === 'like' ? { ...action, post: idOf(action.post) } : action;
+		},
+		/** `n` of the messages without which this one would do something else. */
+		needs(event: TraceEvent): readonly number[] {
+			if (event.kind !== 'message') return [];
+			const post = event.type === 'like' ? event.data['post'] : event.data['id'];
+			if (typeof post !== 'string') return [];
+			return [...(likes.get(post) ?? []), writtenBy.get(post) ?? event.n].filter(
+				(n) => n < event.n,
+			);
+		},
+	};
+}
+
+const isFromClient = (event: TraceEvent): event is MessageEvent =>
+	event.kind === 'message' && event.from !== SERVER;
+
+/** `ana-1`, `ana-2` …; adds it to `given`. */
+function freshId(name: string, given: Set<unknown>): string {
+	const stem =
+		name
+			.toLowerCase()
+			.replace(/[^a-z0-9]+/g, '-')
+			.replace(/^-|-$/g, '') || 'post';
+	let i = 1;
+	while (given.has(`${stem}-${i}`)) i++;
+	given.add(`${stem}-${i}`);
+	return `${stem}-${i}`;
+}
+
+/** A ```scenario block that says these actions, to be pasted into a lesson. */
+export function scenarioText(actions: readonly Action[]): string {
+	const lines = actions.map((action) => {
+		const verb = verbOf(action);
+		const who = verb.by === 'client' ? action.client : verb.by;
+		return `- ${plain(who)}: ${deedText(verb, action)}`;
+	});
+	return ['```scenario', ...lines, '```', ''].join('\n');
+}
+
+function deedText(verb: Verb, action: Action): string {
+	if (verb.fields === null) return verb.word;
+	const fields = Object.entries(verb.say(action)).map(
+		([key, value]) =>
+			`${key}: ${key === 'id' || verb.do === 'like' ? plain(String(value)) : JSON.stringify(value)}`,
+	);
+	return `{ ${fields.join(', ')} }`;
+}
+
+/** Words that need no quotes in YAML stand without. */
+const plain = (text: string): string =>
+	/^[A-Za-z][A-Za-z0-9_-]*( [A-Za-z0-9]+)*$/.test(text) &&
+	!/^(true|false|null|yes|no|on|off)$/i.test(text)
+		? text
+		: JSON.stringify(text);
