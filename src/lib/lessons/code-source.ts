@@ -48,8 +48,11 @@ export function codeSource(root: string, app: AppName, name: string): CodeSource
 }
 
 /** It stands in the object `on`. */
-const isHandler = ({ parent }: ts.Node): boolean =>
-	ts.isPropertyAssignment(parent.parent) && parent.parent.name.getText() === 'on';
+function isHandler({ parent }: ts.Node): boolean {
+	const object = parent as ts.Node | undefined; // a source file has none, whatever the type says
+	const owner = object?.parent as ts.Node | undefined;
+	return owner !== undefined && ts.isPropertyAssignment(owner) && owner.name.getText() === 'on';
+}
 
 /** By name: the handlers in `on`, the app's other functions, and those beside it in the file. */
 function functionsIn(root: string, app: AppName): Map<string, ts.Node> {
