@@ -4,18 +4,48 @@ import type { Layout, Point } from './layout';
 import { BREAK_MS, closingsBetween, cutOf } from './network/cuts';
 
 /** One copy of a message at one instant: a pill on its way between a client and the server. */
-export interface Mark {
+export class Mark {
 	readonly flight: Flight;
 	/** The client at the other end. */
 	readonly client: string;
 	readonly x: number;
 	readonly y: number;
-	/** Where it set out, for its trail. */
-	readonly from: Point;
-	/** Where it will arrive. */
-	readonly to: Point;
 	/** Which way it is headed: 1 to the right, -1 to the left. */
 	readonly heading: 1 | -1;
+	readonly #server: Point;
+	readonly #place: Point;
+
+	/** `part`: how far from the server it is, as a part of the line to its client's place. */
+	constructor(flight: Flight, client: string, server: Point, place: Point, part: number) {
+		this.flight = flight;
+		this.client = client;
+		this.x = server.x + (place.x - server.x) * part;
+		this.y = server.y + (place.y - server.y) * part;
+		const right = this.#up ? server.x >= place.x : place.x >= server.x;
+		this.heading = right ? 1 : -1;
+		this.#server = server;
+		this.#place = place;
+	}
+
+	// A crowd has no trails: where its marks come from and go to is worked out when asked for.
+	/** Where it set out, for its trail. */
+	get from(): Point {
+		return this.#on(this.#up ? NEAR_CLIENT : NEAR_SERVER);
+	}
+	/** Where it will arrive. */
+	get to(): Point {
+		return this.#on(this.#up ? NEAR_SERVER : NEAR_CLIENT);
+	}
+	get #up(): boolean {
+		return this.flight.event.from !== SERVER;
+	}
+	#on(part: number): Point {
+		const [server, place] = [this.#server, this.#place];
+		return {
+			x: server.x + (place.x - server.x) * part,
+			y: server.y + (place.y - server.y) * part,
+		};
+	}
 }
 
 /** The front of a broadcast: an ellipse around the server. */
@@ -31,8 +61,13 @@ export interface Wave {
 }
 
 /** A copy whose recipient went before it landed: it breaks off there. `age` goes from 0 to 1. */
-export interface Break extends Mark {
+export class Break extends Mark {
 	readonly age: number;
+
+	constructor(age: number, ...mark: ConstructorParameters<typeof Mark>) {
+		super(...mark);
+		this.age = age;
+	}
 }
 
 /** A message that has just arrived; `age` goes from 0 to 1. */
@@ -87,34 +122,30 @@ export function sceneAt(
 	const past = timeline.inFlight(t - Math.max(GLOW_MS, BREAK_MS));
 	const closings = closingsBetween(timeline, past[0]?.start ?? t - FLIGHT_MS, t);
 
-	/** The copy for one client at an instant; null if the client has no place. */
-	function markAt(flight: Flight, client: string, at: number): Mark | null {
-		const place = places.get(client);
-		if (!place) return null;
-		const up = flight.event.from !== SERVER;
-		return markOn(flight, client, layout.server, place, partAt(flight, at, motion), up);
-	}
 	/** Breaks off the copy for one client, if it was cut by now; returns whether it was. */
 	function broken(flight: Flight, client: string): boolean {
 		const cut = closings && cutOf(flight, client, closings);
 		if (cut === null || cut > t) return false;
 		const age = (t - cut) / BREAK_MS;
-		const mark = age < 1 && markAt(flight, client, cut);
-		if (mark) breaks.push({ ...mark, age });
+		const place = places.get(client);
+		if (age < 1 && place)
+			breaks.push(
+				new Break(age, flight, client, layout.server, place, partAt(flight, cut, motion)),
+			);
 		return true;
 	}
 
 	for (const flight of timeline.inFlight(t)) {
 		if (shows && !shows(flight)) continue;
 		const up = flight.event.from !== SERVER;
+		const part = partAt(flight, t, motion);
 		const { ids, except } = flight.recipients;
 		for (const client of up ? [flight.event.from] : ids) {
 			if (client === except || (!up && broken(flight, client))) continue;
-			const mark = markAt(flight, client, t);
-			if (mark) marks.push(mark);
+			const place = places.get(client);
+			if (place) marks.push(new Mark(flight, client, layout.server, place, part));
 		}
-		if (flight.event.pattern === 'broadcast')
-			addWaves(waves, flight, layout, partAt(flight, t, motion));
+		if (flight.event.pattern === 'broadcast') addWaves(waves, flight, layout, part);
 	}
 	// What was in the air a while ago and is no more has landed within it.
 	for (const flight of past) {
@@ -145,27 +176,4 @@ function addWaves(waves: Wave[], flight: Flight, { server, rings, sectors }: Lay
 	const [start, end] = sector ? [sector.from, sector.to] : [0, Math.PI * 2];
 	for (const { x, y } of rings)
 		waves.push({ flight, x: server.x, y: server.y, rx: x * part, ry: y * part, start, end });
-}
-
-function markOn(
-	flight: Flight,
-	client: string,
-	server: Point,
-	place: Point,
-	part: number,
-	up: boolean,
-): Mark {
-	const on = (at: number): Point => ({
-		x: server.x + (place.x - server.x) * at,
-		y: server.y + (place.y - server.y) * at,
-	});
-	const right = up ? server.x >= place.x : place.x >= server.x;
-	return {
-		flight,
-		client,
-		...on(part),
-		from: on(up ? NEAR_CLIENT : NEAR_SERVER),
-		to: on(up ? NEAR_SERVER : NEAR_CLIENT),
-		heading: right ? 1 : -1,
-	};
 }

@@ -1,31 +1,41 @@
 import { turnStop, type Flight, type Turn } from './flight';
-import { countUpTo } from './search';
+import { countBefore, countUpTo } from './search';
 
 /** Sorted lists of what a timeline holds: see there. */
 export interface Laid {
 	readonly turns: readonly Turn[];
 	readonly causes: readonly Flight[];
 	readonly effects: readonly Flight[];
+	/** The broadcasts among the effects. */
+	readonly broadcasts: readonly Flight[];
 }
 
 const keys = {
-	n: (flight: Flight) => flight.n,
 	start: (flight: Flight) => flight.start,
 	end: (flight: Flight) => flight.end,
 	stop: (flight: Flight) => flight.stop,
 };
 
 /** What is where: any question about an instant in O(log n). */
-export function createLookUps({ turns, causes, effects }: Laid) {
-	const numbered = (list: readonly Flight[], n: number): Flight | null => {
-		const flight = list[countUpTo(list, n, keys.n) - 1];
-		return flight?.n === n ? flight : null;
-	};
+export function createLookUps({ turns, causes, effects, broadcasts }: Laid) {
+	/** Some flights of a list by their stops, none within `apart` ms of the one before it. */
+	function thinned(
+		list: readonly Flight[],
+		{ from, to, apart }: { from: number; to: number; apart: number },
+		isOne: (flight: Flight) => boolean,
+	): Flight[] {
+		const found: Flight[] = [];
+		let i = countUpTo(list, from, keys.stop);
+		for (let flight = list[i]; flight && flight.stop <= to; flight = list[i]) {
+			i++;
+			if (!isOne(flight)) continue;
+			found.push(flight);
+			i = Math.max(i, countBefore(list, flight.stop + apart, keys.stop));
+		}
+		return found;
+	}
 
 	return {
-		/** The message `n`, or null if `n` is none or is no longer kept. */
-		flight: (n: number): Flight | null => numbered(causes, n) ?? numbered(effects, n),
-
 		/** Messages in the air at `t`: client messages first. */
 		inFlight(t: number): Flight[] {
 			const flying = (list: readonly Flight[]) =>
@@ -53,6 +63,19 @@ export function createLookUps({ turns, causes, effects }: Laid) {
 			const within = (list: readonly Flight[]) =>
 				list.slice(countUpTo(list, from, keys.stop), countUpTo(list, to, keys.stop));
 			return [...within(causes), ...within(effects)];
+		},
+
+		/**
+		 * The same, thinned out: of each pattern none that stops within `apart` ms of the one before
+		 * it. It costs about what it returns, not what lies between.
+		 */
+		stopsApart(from: number, to: number, apart: number): Flight[] {
+			const range = { from, to, apart };
+			return [
+				...thinned(causes, range, () => true),
+				...thinned(effects, range, ({ event }) => event.to !== undefined),
+				...thinned(broadcasts, range, () => true),
+			];
 		},
 
 		/** The message whose stop comes next after (`t`, `n`), or null. */

@@ -35,6 +35,34 @@ describe('what is found at an instant', () => {
 		});
 	});
 
+	it('thinned out, no two of a pattern are too near, and none is left out that is not', () => {
+		law((timeline) => {
+			for (const apart of [0, 1, 120, 5000])
+				for (const t of instants(timeline).filter((_, i) => i % 17 === 0)) {
+					const last = new Map<string, number>();
+					const slow = timeline.stopsBetween(t, t + 9000).filter(({ stop, event }) => {
+						if (stop < (last.get(event.pattern) ?? -Infinity) + apart) return false;
+						last.set(event.pattern, stop);
+						return true;
+					});
+					const found = timeline.stopsApart(t, t + 9000, apart);
+					expect(numbers(found).sort((a, b) => a - b)).toEqual(numbers(slow).sort((a, b) => a - b));
+				}
+		});
+	});
+
+	it('a message is found by its number, and nothing else is', () => {
+		fc.assert(
+			fc.property(anyTrace, anyPace, fc.nat(3), (trace, pace, skipped) => {
+				const timeline = timelineOf(trace.slice(skipped), pace);
+				for (let n = -1; n <= trace.length + 1; n++) {
+					const event = n > skipped ? trace[n - 1] : undefined;
+					expect(timeline.flight(n)?.event).toBe(event?.kind === 'message' ? event : undefined);
+				}
+			}),
+		);
+	});
+
 	it('the next and the previous stop are those of the sorted list', () => {
 		law((timeline) => {
 			const sorted = flightsOf(timeline).sort(byStop);

@@ -35,10 +35,13 @@ export function createTimeline(pace: Pace = 'live') {
 	/** Client messages and server messages: each list is sorted by n, start, stop and end. */
 	const causes = createKept<Flight>();
 	const effects = createKept<Flight>();
+	/** By event number: the message, or null for what is none. */
+	const numbered = createKept<Flight | null>();
 	const clients = createClientIndex();
 	const names = new Map<string, string>();
 	const lookUps = createLookUps({
 		...{ turns: turns.items, causes: causes.items, effects: effects.items },
+		broadcasts: clients.broadcasts.items,
 	});
 	let end = 0;
 	let count = 0;
@@ -58,6 +61,12 @@ export function createTimeline(pace: Pace = 'live') {
 		return turn;
 	}
 
+	/** Room for the event under its number: the first that comes need not be 1. */
+	function number({ n }: TraceEvent): void {
+		if (numbered.end === 0) numbered.drop(n);
+		while (numbered.end < n) numbered.push(null);
+	}
+
 	function fly(event: MessageEvent, turn: OpenTurn): void {
 		const isCause = event.from !== SERVER;
 		const start = isCause ? turn.at - FLIGHT_MS : turn.at;
@@ -71,6 +80,7 @@ export function createTimeline(pace: Pace = 'live') {
 			stop: start + FLIGHT_MS * STOP_AT,
 			recipients: members.recipientsOf(event, sender),
 		};
+		numbered.push(flight);
 		if (isCause) {
 			turn.cause = flight;
 			causes.push(flight);
@@ -99,6 +109,8 @@ export function createTimeline(pace: Pace = 'live') {
 		effects: effects.items,
 		/** The same lists by positions that folding does not change, for cursors. */
 		kept: { turns, changes, causes, effects, broadcasts: clients.broadcasts },
+		/** The message `n`, or null if `n` is none or is no longer kept. O(1). */
+		flight: (n: number): Flight | null => numbered.at(n) ?? null,
 		/** Position after the broadcasts of `type` that follow one another from `position` on. */
 		runEnd(type: string, position: number): number {
 			const run = clients.runAt(position);
@@ -115,6 +127,7 @@ export function createTimeline(pace: Pace = 'live') {
 		push(event: TraceEvent): void {
 			count++;
 			members.apply(event);
+			number(event);
 			const turn = turnOf(event);
 			if (event.kind === 'message') fly(event, turn);
 			else change(event, turn);
@@ -163,6 +176,7 @@ export function createTimeline(pace: Pace = 'live') {
 			folded = first.root - 1;
 			start = at;
 			turns.drop(turn - turns.dropped);
+			numbered.drop(first.root - numbered.dropped);
 			for (const list of [causes, effects])
 				list.drop(countUpTo(list.items, turn - 1, (flight) => flight.turn.index));
 			changes.drop(countUpTo(changes.items, turn - 1, ({ index }) => index));

@@ -94,10 +94,10 @@ export function createRowIndex({ timeline, accepts, byTurn }: RowIndexOptions) {
 				else high = middle;
 			}
 			const tail: number[] = [];
-			for (let i = low; i < entries.length && turnAt(i) <= t + FLIGHT_MS; i++) {
-				const n = entries[i] ?? 0;
-				const flight = timeline.flight(n);
-				if (flight && flight.start <= t) tail.push(n);
+			for (let i = low; i < entries.length; i++) {
+				const flight = timeline.flight(entries[i] ?? 0);
+				if (flight && flight.turn.at > t + FLIGHT_MS) break;
+				if (flight && flight.start <= t) tail.push(flight.n);
 			}
 			return { entries, whole: low, tail, dropped };
 		},

@@ -15,8 +15,9 @@ export type Closings = ReadonlyMap<string, Closing>;
 const byAt = bisector((turn: Turn) => turn.at);
 
 /** The closings from `from` to `to`, in ms of display time; null if there are none. */
-export function closingsBetween({ turns }: Timeline, from: number, to: number): Closings | null {
+export function closingsBetween({ kept }: Timeline, from: number, to: number): Closings | null {
 	let closings: Map<string, Closing> | null = null;
+	const turns = kept.changes.items;
 	const end = byAt.right(turns, to);
 	for (let i = byAt.left(turns, from); i < end; i++) {
 		const turn = turns[i] as Turn;

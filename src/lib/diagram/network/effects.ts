@@ -1,6 +1,6 @@
 import { SERVER } from '../../protocol';
 import type { Point } from '../layout';
-import type { Mark, Scene } from '../marks';
+import type { Landing, Mark, Scene } from '../marks';
 import { CROSS, glowOf, halvesOf } from './shapes';
 import { colourOf, markScale, spriteOf, strengthOf, type PaintOptions } from '../painter';
 
@@ -42,32 +42,41 @@ export function paintLandings(
 	if (options.still) return;
 	const { layout, places, transform } = options;
 	const scale = markScale(layout, transform.k);
-	let stroke = '';
+	const size = layout.node.width * scale + SQUARE_GLOW;
 	let atServer = 0;
-	for (const { flight, at, age } of landings) {
+	let drawn: Landing | null = null;
+	let strength = 0;
+	let step = -1;
+	let glow = glowOf(layout, false, 0, scale);
+	for (const landing of landings) {
+		const { flight, at, age } = landing;
 		const server = at === SERVER;
 		// Many glows at one place are one; the newest are the brightest.
 		if (server && ++atServer > SERVER_GLOWS_MAX) continue;
 		const place: Point | undefined = server ? layout.server : places.get(at);
 		if (!place) continue;
-		const step = Math.floor(age * GLOW_STEPS) / GLOW_STEPS;
-		const strength = strengthOf(flight, at, options);
-		const colour = colourOf(flight, options);
-		const glow = glowOf(layout, server, step, scale);
+		const nowStep = Math.floor(age * GLOW_STEPS) / GLOW_STEPS;
+		const nowStrength = strengthOf(flight, at, options);
 		// What landed at nearly the same time is one stroke.
-		const next = `${colour} ${step} ${strength} ${glow.stroke}`;
-		if (next !== stroke) {
-			if (stroke) context.stroke();
-			stroke = next;
+		if (
+			!drawn ||
+			nowStep !== step ||
+			nowStrength !== strength ||
+			server !== (drawn.at === SERVER) ||
+			(flight !== drawn.flight && colourOf(flight, options) !== colourOf(drawn.flight, options))
+		) {
+			if (drawn) context.stroke();
+			[step, strength] = [nowStep, nowStrength];
+			glow = glowOf(layout, server, step, scale);
 			context.globalAlpha = glow.strength * strength;
-			context.strokeStyle = context.fillStyle = colour;
+			context.strokeStyle = context.fillStyle = colourOf(flight, options);
 			context.lineWidth = glow.stroke;
 			context.beginPath();
 		}
+		drawn = landing;
 		if (layout.kind === 'dot' && !server) {
 			if (landings.length > RINGS_MAX) {
-				const side = layout.node.width * scale + SQUARE_GLOW;
-				context.fillRect(place.x - side / 2, place.y - side / 2, side, side);
+				context.fillRect(place.x - size / 2, place.y - size / 2, size, size);
 			} else {
 				context.moveTo(place.x + glow.width / 2, place.y);
 				context.arc(place.x, place.y, glow.width / 2, 0, Math.PI * 2);
@@ -77,7 +86,7 @@ export function paintLandings(
 		const [left, top] = [place.x - glow.width / 2, place.y - glow.height / 2];
 		context.roundRect(left, top, glow.width, glow.height, glow.corner);
 	}
-	if (stroke) context.stroke();
+	if (drawn) context.stroke();
 	context.globalAlpha = 1;
 }
 
