@@ -50,6 +50,8 @@ export interface App<Message extends { type: string }, State> {
 	readonly state: () => State;
 	/** What a client that has just connected gets in its `welcome`. */
 	readonly view: (state: State, client: AppClient) => unknown;
+	/** What anyone may read over HTTP, without being a client. */
+	readonly board?: (state: State) => unknown;
 	readonly on: Handlers<Message, State>;
 	/** A client has connected. */
 	readonly opened?: (client: AppClient, io: Io<State>) => void;

@@ -3,6 +3,7 @@ import {
 	SYMBOLS,
 	type MarketStatus,
 	type Quote,
+	type StocksBoard,
 	type StocksClientMessage,
 	type StocksState,
 	type StockSymbol,
@@ -58,6 +59,11 @@ export const stocks = defineApp<StocksClientMessage>()({
 		status: ticker.status,
 		symbols: SYMBOLS.flatMap((symbol) => quote(ticker, symbol)),
 		watched: [...(ticker.watched.get(client.id) ?? [])],
+	}),
+
+	board: (ticker): StocksBoard => ({
+		status: ticker.status,
+		quotes: SYMBOLS.flatMap((symbol) => quote(ticker, symbol)),
 	}),
 
 	opened: (client, io) => void io.state.watched.set(client.id, DEFAULT_WATCH),

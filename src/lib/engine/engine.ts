@@ -149,6 +149,8 @@ export function createEngine(app: AnyApp, seed: number) {
 			const member = clientOf(client);
 			return member ? app.view(state, member) : null;
 		},
+		/** What anyone may read over HTTP as of now; null in apps that have nothing of the kind. */
+		board: (): unknown => app.board?.(state) ?? null,
 		/** Position of the last entry applied; 0 before the first. */
 		get seq() {
 			return seq;

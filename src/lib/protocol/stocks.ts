@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Ref, Seq } from './fields';
+import { Millis, Ref, Seq } from './fields';
 
 /** The stocks of the ticker. All are invented. */
 export const SYMBOLS = ['FERN', 'KITE', 'LIME', 'MOSS', 'OPAL', 'PLUM', 'REEF', 'TIDE'] as const;
@@ -55,3 +55,17 @@ export const StocksState = v.object({
 	watched: v.array(v.picklist(SYMBOLS)),
 });
 export type StocksState = v.InferOutput<typeof StocksState>;
+
+/** Every price as of the last tick: what can be read over HTTP, to compare it with WebSocket. */
+export const StocksBoard = v.object({
+	status: v.picklist(MARKET_STATUSES),
+	quotes: v.array(Quote),
+});
+export type StocksBoard = v.InferOutput<typeof StocksBoard>;
+
+/**
+ * Answer of `GET /api/playgrounds/ID/quotes`, and each event of its stream: the prices of the asked
+ * symbols. `seq` is the log position of the tick that made them; `at` is in ms since the Unix epoch.
+ */
+export const QuotesBody = v.object({ seq: Seq, at: Millis, ...StocksBoard.entries });
+export type QuotesBody = v.InferOutput<typeof QuotesBody>;

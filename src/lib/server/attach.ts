@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Live } from './live';
 import { NO_PLAYGROUND } from './refusal';
@@ -10,17 +10,24 @@ export interface UpgradeServer {
 		event: 'upgrade',
 		listener: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
 	): unknown;
+	prependListener(
+		event: 'request',
+		listener: (request: IncomingMessage, response: ServerResponse) => void,
+	): unknown;
 	listenerCount(event: string): number;
 }
 
 /**
  * Lets `live` answer the WebSocket upgrades of `server` to `/ws/…`: in development and production
  * alike. Other paths are left to whoever else listens (Vite's hot reload); with nobody else, they
- * are refused, because Node leaves such a socket hanging.
+ * are refused, because Node leaves such a socket hanging. Bytes are counted for who asks for it.
  */
 export function attach(server: UpgradeServer, live: Live): void {
+	server.prependListener('request', live.meters.request);
 	server.on('upgrade', (request, socket, head) => {
-		if (request.url?.startsWith(SOCKET_PATH)) live.handleUpgrade(request, socket, head);
-		else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, NO_PLAYGROUND);
+		if (request.url?.startsWith(SOCKET_PATH)) {
+			live.meters.upgrade(request, socket);
+			live.handleUpgrade(request, socket, head);
+		} else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, NO_PLAYGROUND);
 	});
 }

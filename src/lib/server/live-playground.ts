@@ -10,6 +10,7 @@ import {
 	type TraceEvent,
 	type Welcome,
 } from '../protocol';
+import { createBoard } from './board';
 import { createClient, type Client, type ClientWish, type Seat } from './client';
 import type { Connection } from './connection';
 import type { Log } from './log';
@@ -46,6 +47,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const telemetry = createTelemetry({ settings, now: () => Math.floor(options.now()) });
 	const hostToken = randomId();
 	const epoch = randomId();
+	const board = createBoard(() => engine.board());
 	const clients = new Map<string, { readonly client: Client; readonly name: string }>();
 	const connections = new Set<Connection>();
 	let opened = 0;
@@ -80,6 +82,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 				const turn = engine.apply(stamped);
 				applied?.(turn);
 				deliver(turn);
+				if (entry.kind === 'tick') board.tick(turn.seq, stamped.at);
 			})
 			.catch(fail);
 	}
@@ -217,6 +220,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		feed.stop();
 		telemetry.stop();
 		ticker?.stop();
+		board.stop();
 		ended = true;
 		clearTimeout(idle);
 		for (const connection of [...connections]) connection.end(CLOSE.playgroundEnded, reason);
@@ -231,6 +235,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		connect,
 		observe,
 		close,
+		/** What can be read over HTTP. */
+		board,
 		/** How many connections it has, observers included. */
 		get connections() {
 			return connections.size;

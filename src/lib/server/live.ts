@@ -17,6 +17,7 @@ import { HEADERS_MAX } from './http-server';
 import { createLivePlayground, type LivePlayground } from './live-playground';
 import type { Log } from './log';
 import { createMemoryLog } from './log-memory';
+import { createMeters, type Meters } from './meters';
 import {
 	ADDRESS_FULL,
 	FULL,
@@ -52,6 +53,8 @@ export type Creation =
 /** The live server: all playgrounds of this process and their sockets. */
 export interface Live {
 	readonly settings: Settings;
+	/** Bytes on the wire, for requests that carry a meter's id. */
+	readonly meters: Meters;
 	/** True from the moment that `stop` is called. */
 	readonly stopping: boolean;
 	/** Creates a playground for someone at `address`, which says whom to slow down. */
@@ -163,6 +166,7 @@ export function createLive(options: LiveOptions = {}): Live {
 
 	return {
 		settings,
+		meters: createMeters(),
 		get stopping() {
 			return stopped !== undefined;
 		},
