@@ -34,3 +34,7 @@ export const HttpErrorBody = v.object({
 	error: v.object({ code: v.picklist(HTTP_ERROR_CODES), message: v.string() }),
 });
 export type HttpErrorBody = v.InferOutput<typeof HttpErrorBody>;
+
+/** 200 of `GET /api/meters/ID`: what has passed over TCP, in bytes, and in how many HTTP requests. */
+export const MeterReading = v.object({ requests: v.number(), up: v.number(), down: v.number() });
+export type MeterReading = v.InferOutput<typeof MeterReading>;

@@ -1,21 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-
-/** What passed over TCP for one meter, HTTP heads and WebSocket frame heads included. */
-export interface Reading {
-	/** HTTP requests, a WebSocket's opening handshake among them. */
-	readonly requests: number;
-	/** Bytes from the client to the server. */
-	readonly up: number;
-	/** Bytes from the server to the client. */
-	readonly down: number;
-}
+import type { MeterReading } from '../protocol';
 
 /** Meters that are kept; then the one that was made first is forgotten. */
 const METERS_MAX = 500;
 const METER_ID = /^[\w-]{8,64}$/;
 
+/** `up` is from the client to the server; HTTP heads and WebSocket frame heads are counted too. */
 interface Meter {
 	requests: number;
 	up: number;
@@ -75,7 +67,7 @@ export function createMeters() {
 			if (meter) socket.once('close', begin(meter, request.socket));
 		},
 		/** As of now; null if nothing has carried that id. */
-		read(id: string): Reading | null {
+		read(id: string): MeterReading | null {
 			const meter = meters.get(id);
 			if (!meter) return null;
 			let { up, down } = meter;
