@@ -108,6 +108,35 @@ describe('the engine', () => {
 		expect(events).toHaveLength(2);
 	});
 
+	it('lets the host remove a client and end the playground, and nobody else', () => {
+		const removal = say('a', 'remove', { client: 'b' }, true);
+		expect(removal.host).toEqual({ remove: 'b' });
+		expect(removal.events).toHaveLength(1); // the close follows, when the connection is closed
+		expect(engine.isRemoved('b')).toBe(true);
+		expect(engine.isRemoved('a')).toBe(false);
+		expect(say('a', 'end', {}, true).host).toEqual({ end: true });
+
+		for (const [type, fields] of [
+			['remove', { client: 'a' }],
+			['end', {}],
+		] as const) {
+			const refused = say('b', type, { ...fields, ref: 4 });
+			expect(refused.host).toEqual({});
+			expect(refused.events[1]).toMatchObject({ to: 'b', data: { code: 'not-host', ref: 4 } });
+		}
+		expect(engine.isRemoved('a')).toBe(false);
+	});
+
+	it.each([
+		['a', 'invalid'],
+		['nobody', 'not-found'],
+		['__proto__', 'not-found'],
+	])('does not let the host remove %s: %s', (client, code) => {
+		const { host, events } = say('a', 'remove', { client }, true);
+		expect(host).toEqual({});
+		expect(events[1]).toMatchObject({ type: 'error', to: 'a', data: { code } });
+	});
+
 	it('answers without a ref when the message carried none', () => {
 		expect(say('a', 'leave').events[1]).not.toHaveProperty('data.ref');
 	});

@@ -1,5 +1,6 @@
 import type { AnyApp, AppClient, Io, Scope } from '../apps';
 import { SERVER, utf8Length, type Audience, type MessageEvent, type TraceEvent } from '../protocol';
+import { actAsHost, type HostEffects } from './host-actions';
 import type { LogEntry } from './log-entry';
 import { countRecipients, createMembership, type Recipients } from './membership';
 import { createRandom, mixSeeds } from './random';
@@ -17,6 +18,8 @@ export interface Turn {
 	readonly seq: number;
 	readonly deliveries: readonly Delivery[];
 	readonly events: readonly TraceEvent[];
+	/** What the host has asked for, where this was a message of the host. */
+	readonly host?: HostEffects;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,6 +32,7 @@ type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export function createEngine(app: AnyApp, seed: number) {
 	const state: unknown = app.state();
 	const members = createMembership();
+	const removed = new Set<string>();
 	let seq = 0;
 	let n = 0;
 
@@ -43,6 +47,7 @@ export function createEngine(app: AnyApp, seed: number) {
 		const deliveries: Delivery[] = [];
 		const events: TraceEvent[] = [];
 		let cause: number | null = null;
+		let host: HostEffects | null = null;
 
 		const record = (event: Without<TraceEvent, 'n' | 'at'>): number => {
 			n++;
@@ -134,12 +139,13 @@ export function createEngine(app: AnyApp, seed: number) {
 					bytes: entry.bytes,
 				});
 				const wires = io(client, data['ref']);
-				if (type === 'announce') announce(client, data, wires, entry.host === true);
-				else app.on[type]?.(client, entry.message, wires);
+				host = actAsHost(client, entry.message, entry.host === true, wires, members);
+				if (!host) app.on[type]?.(client, entry.message, wires);
+				if (host?.remove !== undefined) removed.add(host.remove);
 			}
 		} else app.tick?.run(io(null));
 
-		return { seq, deliveries, events };
+		return { seq, deliveries, events, ...(host ? { host } : {}) };
 	}
 
 	return {
@@ -151,6 +157,8 @@ export function createEngine(app: AnyApp, seed: number) {
 		},
 		/** What anyone may read over HTTP as of now; null in apps that have nothing of the kind. */
 		board: (): unknown => app.board?.(state) ?? null,
+		/** Whether the host has removed this client, which may then not come back as itself. */
+		isRemoved: (client: string): boolean => removed.has(client),
 		/** Position of the last entry applied; 0 before the first. */
 		get seq() {
 			return seq;
@@ -164,9 +172,3 @@ export type Engine = ReturnType<typeof createEngine>;
 
 const audienceOf = ({ room, except }: Scope): Audience =>
 	room === undefined ? (except ? 'others' : 'all') : except ? 'room-others' : 'room';
-
-function announce(client: AppClient, data: Fields, io: Io<unknown>, host: boolean): void {
-	if (!host) return io.reject('not-host', 'Only the host of this playground may announce.');
-	const by = { id: client.id, name: client.name };
-	io.broadcast('announcement', { by, text: data['text'] });
-}

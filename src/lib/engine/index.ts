@@ -1,5 +1,6 @@
 /** The playground as a state machine over its log: same log, same trace. */
 export * from './engine';
+export * from './host-actions';
 export * from './log-entry';
 export * from './membership';
 export * from './random';

@@ -18,6 +18,10 @@ export const CommonClientMessages = {
 	ack: v.object({ type: v.literal('ack'), seq: Seq }),
 	/** The host speaks to every client. */
 	announce: v.object({ type: v.literal('announce'), text: Text, ref: v.optional(Ref) }),
+	/** The host sends a client away, for good. */
+	remove: v.object({ type: v.literal('remove'), client: Id, ref: v.optional(Ref) }),
+	/** The host ends the playground. */
+	end: v.object({ type: v.literal('end'), ref: v.optional(Ref) }),
 } as const;
 
 /** First message to a client. `state` has the app's own shape. */

@@ -1,6 +1,13 @@
 import type { WebSocket } from 'ws';
 import type { AnyApp } from '../apps';
-import { createEngine, createTicker, type LogEntry, type Schedule, type Turn } from '../engine';
+import {
+	createEngine,
+	createTicker,
+	type HostEffects,
+	type LogEntry,
+	type Schedule,
+	type Turn,
+} from '../engine';
 import {
 	CLOSE,
 	SERVER,
@@ -101,7 +108,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	}
 
 	/** No work per recipient but the write. */
-	function deliver({ seq, deliveries, events }: Turn): void {
+	function deliver({ seq, deliveries, events, host }: Turn): void {
 		telemetry.turn(seq, events.at(-1)?.n);
 		// Each delivery has one message event, in the same order.
 		const said = telemetry.capturing ? events.filter(isFromServer) : [];
@@ -116,6 +123,13 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		for (const event of events)
 			if (event.kind === 'message' && event.type === 'error' && event.to !== undefined)
 				clients.get(event.to)?.client.countError();
+		if (host) obey(host);
+	}
+
+	function obey({ remove, end }: HostEffects): void {
+		if (remove !== undefined)
+			clients.get(remove)?.client.connection.end(CLOSE.removedByHost, 'removed by the host');
+		if (end) close('ended by the host');
 	}
 
 	function enrol(wish: ClientWish, client: Client): string {

@@ -110,6 +110,46 @@ describe('a client of the live server', () => {
 		expect(JSON.stringify(feed.trace())).not.toContain(feed.hostToken);
 	});
 
+	it('is removed by the host, with 4002, and by nobody else', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben, chen] = [
+			await feed.join('Ana'),
+			await feed.join('Ben'),
+			await feed.join('Chen'),
+		];
+		ben.send({ type: 'remove', client: ana.id, ref: 1 });
+		expect(await ben.next()).toMatchObject({ type: 'error', code: 'not-host', ref: 1 });
+		ana.send({ type: 'host', token: feed.hostToken });
+		ana.send({ type: 'remove', client: ben.id });
+		expect(await ben.closed()).toEqual({ code: 4002, reason: 'removed by the host' });
+		expect(await ana.drain()).toEqual([]);
+		expect(await chen.drain()).toEqual([]);
+		expect(feed.trace().filter(({ kind }) => kind === 'close')).toMatchObject([
+			{ client: ben.id, code: 4002, reason: 'removed by the host' },
+		]);
+		const again = await connect(`${feed.address}?resume=1`);
+		const { token, epoch } = ben.welcome;
+		again.send({ type: 'resume', token, epoch, after: 0, had: 0 });
+		const welcome = await again.next();
+		expect(welcome).toMatchObject({ type: 'welcome', recovered: false });
+		expect(welcome['id']).not.toBe(ben.id);
+	});
+
+	it('ends the playground as its host, and only as its host', async () => {
+		const { createFeed, live } = await startLive();
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		const observer = await feed.observe();
+		ben.send({ type: 'end' });
+		expect(await ben.next()).toMatchObject({ type: 'error', code: 'not-host' });
+		ana.send({ type: 'host', token: feed.hostToken });
+		ana.send({ type: 'end' });
+		for (const client of [ana, ben, observer])
+			expect(await client.closed()).toEqual({ code: 4004, reason: 'ended by the host' });
+		expect(live.playground(feed.id)).toBeUndefined();
+	});
+
 	it('gets its welcome after its resume, as someone new', async () => {
 		const { createFeed } = await startLive();
 		const feed = createFeed();
