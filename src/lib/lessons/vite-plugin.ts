@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
 import type * as CodeSource from './code-source';
 import type * as Highlight from './highlight';
@@ -7,6 +7,9 @@ import type * as Listing from './listing';
 import type * as ReadLessons from './read-lessons';
 
 const LIST = 'virtual:lessons';
+/** What the lessons' data is made of: lessons, and the code that they show. */
+const LESSON = /^lessons\/.*\.md$/;
+const APP = /^src\/lib\/apps\/[^.]+\.ts$/;
 const resolved = (id: string) => `\0${id}`;
 
 /**
@@ -47,6 +50,18 @@ export function lessons(): Plugin {
 		async buildStart() {
 			// Also where no page that is built asks for the lessons.
 			if (this.environment.config.command === 'build') await sound();
+		},
+		/** The text would be swapped by itself; what its blocks say comes with the page. */
+		hotUpdate({ file, timestamp }) {
+			const path = relative(root, file).replaceAll('\\', '/');
+			if (!LESSON.test(path) && !APP.test(path)) return undefined;
+			const { moduleGraph, hot, name } = this.environment;
+			for (const [id, module] of moduleGraph.idToModuleMap)
+				if (id.startsWith(resolved(LIST)))
+					moduleGraph.invalidateModule(module, new Set(), timestamp, true);
+			if (!LESSON.test(path)) return undefined; // an app's change takes its own course
+			if (name === 'client') hot.send({ type: 'full-reload' });
+			return [];
 		},
 		resolveId: (id) => (id === LIST || id.startsWith(`${LIST}/`) ? resolved(id) : undefined),
 		async load(id) {
