@@ -23,7 +23,7 @@ import {
 	watchAgain,
 	type Gate,
 } from './support/lesson';
-import { expect, test } from './support/test';
+import { expect, expectAccessible, test } from './support/test';
 import { playgroundOf, truthOf } from './support/trace';
 
 const TITLES = [
@@ -205,6 +205,28 @@ test('the lesson from the list of lessons to its end, by keyboard alone', async 
 	await expect(page.getByRole('listitem').filter({ hasText: 'Three patterns' })).toContainText(
 		'Done',
 	);
+});
+
+test('the line that runs is lit, and only while it runs', async ({ page }) => {
+	const playground = await goTo(page, 3);
+	const truth = await truthOf(page, playground);
+	const lit = page.locator('figure .lit');
+	await expect(page.getByText('Server code: post in src/lib/apps/feed.ts')).toBeVisible();
+	await expectWaiting(page, OTHERS, truth);
+	await expect(lit).toHaveText(/^▶post\(client, /);
+	await answerByKeys(page, OTHERS, ['Ana']);
+	await expect(lit).toHaveText(/^▶\s*io\.broadcast\('posted', /);
+	await expectStanding(page);
+	await expect(lit).toHaveCount(0);
+	// Back to the broadcast in the air, and to the message that caused it.
+	await page.keyboard.press('ArrowLeft');
+	await expect(lit).toHaveText(/^▶\s*io\.broadcast\('posted', /);
+	await page.keyboard.press('ArrowLeft');
+	await expect(lit).toHaveText(/^▶post\(client, /);
+	for (const theme of ['light', 'dark']) {
+		await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+		await expectAccessible(page);
+	}
 });
 
 test('recipients are picked in the diagram too, and both stay in step', async ({ page }) => {

@@ -8,14 +8,15 @@ export const TARGET_EXAMPLES = '`Ana posts ana-1`, `Ana says "Hello"` or `server
 
 /** Reads `Ana posts ana-1`; null if it says no deed that is known. */
 export function readTarget(text: string): Target | null {
-	for (const { word } of VERBS) {
+	// The verb that comes first: what is said may hold any other.
+	const found = VERBS.flatMap(({ word }) => {
 		const at = text.indexOf(` ${word}`);
 		const rest = text.slice(at + 1 + word.length);
-		if (at < 1 || (rest && !rest.startsWith(' '))) continue;
-		const what = rest.trim().replace(/^"(.*)"$/s, '$1');
-		return { client: text.slice(0, at).trim(), verb: word, what: normal(what) };
-	}
-	return null;
+		return at < 1 || (rest && !rest.startsWith(' ')) ? [] : [{ word, at, rest }];
+	}).sort((a, b) => a.at - b.at)[0];
+	if (!found) return null;
+	const what = found.rest.trim().replace(/^"(.*)"$/s, '$1');
+	return { client: text.slice(0, found.at).trim(), verb: found.word, what: normal(what) };
 }
 
 /** The same in words: `Ana posts ana-1`. */
