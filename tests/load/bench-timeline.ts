@@ -47,8 +47,8 @@ const laidOut = (trace: readonly TraceEvent[]): TraceStates => {
 /** All that the page asks for at an instant: who is there, what flies, what 8 clients see. */
 function look({ timeline, worldAt, screenAt }: TraceStates, t: number): number {
 	const { clients } = worldAt(t);
-	const posts = clients.slice(0, SCREENS).map(({ id }) => screenAt(id, t).posts.length);
-	return timeline.inFlight(t).length + timeline.startedBy(t) + posts.length;
+	const seen = clients.slice(0, SCREENS).filter(({ id }) => screenAt(id, t).connected);
+	return timeline.inFlight(t).length + timeline.startedBy(t) + seen.length;
 }
 
 const random = createRandom(3);

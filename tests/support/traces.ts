@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { feed, type AnyApp } from '../../src/lib/apps';
+import { chat, feed, stocks, type AnyApp } from '../../src/lib/apps';
 import { createEngine, type LogEntry } from '../../src/lib/engine';
 import type { TraceEvent, WireMessage } from '../../src/lib/protocol';
 import { createTimeline, type Pace, type Timeline } from '../../src/lib/timeline';
-import { anyLog, feedMessage, roomsMessage } from './logs';
+import { anyLog, chatMessage, feedMessage, roomsMessage, stocksMessage } from './logs';
 import { roomsApp } from './rooms-app';
 
 /** The trace that an app's engine gives for a log. */
@@ -21,9 +21,9 @@ const anyPause = fc.oneof(
 );
 
 /** Any log with any pauses, whose clients get a new id with each connection, as the server's do. */
-const anyTimedLog = (message: fc.Arbitrary<WireMessage>): fc.Arbitrary<LogEntry[]> =>
+const anyTimedLog = (message: fc.Arbitrary<WireMessage>, ticks = 1): fc.Arbitrary<LogEntry[]> =>
 	fc
-		.tuple(anyLog(message), fc.array(anyPause, { minLength: 60, maxLength: 60 }))
+		.tuple(anyLog(message, ticks), fc.array(anyPause, { minLength: 60, maxLength: 60 }))
 		.map(([log, pauses]) => {
 			const ids = new Map<string, string>();
 			let opened = 0;
@@ -41,9 +41,11 @@ const anyTimedLog = (message: fc.Arbitrary<WireMessage>): fc.Arbitrary<LogEntry[
 		});
 
 export const anyFeedTrace = anyTimedLog(feedMessage).map((log) => traceOf(log));
+export const anyChatTrace = anyTimedLog(chatMessage).map((log) => traceOf(log, chat));
+export const anyStocksTrace = anyTimedLog(stocksMessage, 12).map((log) => traceOf(log, stocks));
 export const anyRoomsTrace = anyTimedLog(roomsMessage).map((log) => traceOf(log, roomsApp));
-/** The trace of any log of either app, with any pauses. */
-export const anyTrace = fc.oneof(anyFeedTrace, anyRoomsTrace);
+/** The trace of any log of any app, with any pauses. */
+export const anyTrace = fc.oneof(anyFeedTrace, anyChatTrace, anyStocksTrace, anyRoomsTrace);
 
 /** A timeline that holds `trace`. */
 export function timelineOf(trace: readonly TraceEvent[], pace: Pace = 'live'): Timeline {

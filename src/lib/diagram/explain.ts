@@ -1,6 +1,7 @@
 import { countRecipients, listRecipients } from '../engine';
 import { SERVER } from '../protocol';
 import type { Flight, Timeline } from '../timeline';
+import { saidInWords, toldInWords } from './message-words';
 
 /** A message in words. Everything is taken from the trace. */
 export interface Explanation {
@@ -20,34 +21,54 @@ export function explain(timeline: Timeline, flight: Flight): Explanation {
 		const from = name(event.from);
 		return {
 			route: `${from} → server`,
-			sentence: `${from} sends ${said(flight)} to the server, and to nobody else.`,
+			sentence: `${from} sends ${saidInWords(event)} to the server, and to nobody else.`,
 			why:
 				'Client to server: a client can only write to its own connection, ' +
 				'and the server is at the other end of it.',
 		};
 	}
-	const sender = flight.turn.cause ? name(flight.turn.cause.event.from) : null;
+	// Who has just come sent no message: the trace tells by whom it leaves out.
+	const by = flight.turn.cause?.event.from ?? flight.recipients.except;
+	const sender = by === null ? null : name(by);
 	if (event.pattern === 'server-to-client') {
 		const to = name(event.to ?? '');
 		return {
 			route: `server → ${to}`,
-			sentence: ended(`The server tells ${to}, and only ${to}, ${told(flight)}`),
+			sentence: ended(`The server tells ${to}, and only ${to}, ${toldInWords(event)}`),
 			why:
 				`Server to client: the server's code sent this to one connection that it chose, ` +
-				`${to}'s. It would be the same pattern however many were connected.`,
+				`${to}'s. It would be the same pattern however many were connected.${own(flight, to)}`,
 		};
 	}
 	const count = countRecipients(flight.recipients);
 	return {
 		route: `server → ${audienceInBrief(flight, count)}`,
 		sentence: ended(
-			`The server tells ${audienceInWords(timeline, flight, sender)} ${told(flight)}`,
+			`The server tells ${audienceInWords(timeline, flight, sender)} ${toldInWords(event)}`,
 		),
 		why:
 			`Broadcast: the server's code addressed an audience, not a client. ` +
-			`${copies(count)}${skipped(flight, sender)}`,
+			`${inRoom(flight)}${copies(count)}${skipped(flight, sender)}${unasked(flight)}`,
 	};
 }
+
+/** What is often mistaken for a broadcast, or for an answer. */
+function own({ event }: Flight, to: string): string {
+	if (event.type !== 'quotes') return '';
+	const each = ` Each client gets a message of its own, with what it watches: this one is ${to}'s.`;
+	return event.cause === null
+		? `${each} A timer on the server sends it: no request came first.`
+		: each;
+}
+
+/** A room is the server's own affair: RFC 6455 knows connections, and nothing like a room. */
+const inRoom = ({ event: { room } }: Flight): string =>
+	room === undefined
+		? ''
+		: `The audience is the room “${room}”, a list of clients that the server keeps. `;
+
+const unasked = ({ event }: Flight): string =>
+	event.cause === null ? ' A timer on the server sends it: no request came first.' : '';
 
 function copies(count: number): string {
 	if (count === 0) return 'Nobody is in it at the moment, so no frame leaves.';
@@ -55,8 +76,12 @@ function copies(count: number): string {
 	return `${count} copies of the same bytes leave, one on each connection.`;
 }
 
-const skipped = (flight: Flight, sender: string | null): string =>
-	flight.recipients.except !== null && sender ? ` ${sender} sent it and is left out.` : '';
+function skipped({ event: { type }, recipients }: Flight, sender: string | null): string {
+	if (recipients.except === null || !sender) return '';
+	return type === 'joined' || type === 'left'
+		? ` ${sender} is left out: it is about ${sender}.`
+		: ` ${sender} sent it and is left out.`;
+}
 
 function audienceInBrief({ event }: Flight, count: number): string {
 	if (event.audience === 'all') return `all ${count}`;
@@ -81,32 +106,6 @@ function audienceInWords(timeline: Timeline, flight: Flight, sender: string | nu
 /** A sentence that ends in a quotation with its own full stop needs no second one. */
 const ended = (sentence: string): string =>
 	/[.!?…]”?$/.test(sentence) ? sentence : `${sentence}.`;
-
-const text = (value: unknown): string => `“${String(value)}”`;
-const nameIn = (by: unknown): string => {
-	const named = by as { name?: unknown } | undefined;
-	return String(named?.name ?? 'somebody');
-};
-
-/** What a client says, as an object of "sends …". */
-function said({ event: { type, data } }: Flight): string {
-	if (type === 'post') return `a post, ${text(data['text'])},`;
-	if (type === 'like') return `a like for the post “${String(data['post'])}”`;
-	if (type === 'announce') return `an announcement, ${text(data['text'])},`;
-	return `a “${type}” message`;
-}
-
-/** What the server says, as a clause after "tells …". */
-function told({ event: { type, data } }: Flight): string {
-	if (type === 'posted') {
-		const post = data['post'] as { by?: unknown; text?: unknown } | undefined;
-		return `that ${nameIn(post?.by)} posted ${text(post?.text)}`;
-	}
-	if (type === 'liked') return `that ${nameIn(data['by'])} liked their post`;
-	if (type === 'announcement') return `what the host announces: ${text(data['text'])}`;
-	if (type === 'error') return `that it refused: ${String(data['message'])}`;
-	return `a “${type}” message`;
-}
 
 /** The JSON text of a message, as it stood on the wire. */
 export const payloadOf = ({ event }: Flight): string =>

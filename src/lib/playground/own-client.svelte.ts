@@ -6,14 +6,25 @@ import {
 	type Connection,
 	type ConnectionState,
 } from '../client';
-import { ErrorMessage, Seq, Welcome, type FeedClientMessage } from '../protocol';
+import {
+	ErrorMessage,
+	Seq,
+	Welcome,
+	type ChatClientMessage,
+	type FeedClientMessage,
+	type StocksClientMessage,
+} from '../protocol';
 import { createAcker } from '../sim';
 
 const Numbered = v.object({ seq: Seq });
 const Told = v.variant('type', [Welcome, ErrorMessage]);
 
 /** What the reader's own client may say, in any of the apps. */
-export type OwnMessage = FeedClientMessage | { readonly type: 'announce'; readonly text: string };
+export type OwnMessage =
+	| FeedClientMessage
+	| ChatClientMessage
+	| StocksClientMessage
+	| { readonly type: 'announce'; readonly text: string };
 
 export interface OwnClientOptions {
 	/** `/ws/ID` */

@@ -3,6 +3,9 @@ import { SERVER } from '../../protocol';
 import type { ScreenPost } from '../../screens';
 import type { Flight } from '../../timeline';
 
+/** What an app shows of its own user's doing at once, before the server has it. */
+const SHOWN_AT_ONCE: ReadonlySet<string> = new Set(['post', 'like', 'say', 'watch']);
+
 /** What a message does to a screen: it is on its way there, or it has changed it. */
 export type Touch = 'coming' | 'changed';
 
@@ -10,8 +13,8 @@ export type Touch = 'coming' | 'changed';
 export function touchOf({ event, recipients, start, end }: Flight, client: string, t: number) {
 	const own = event.from === client;
 	if (!own && (event.from !== SERVER || !isRecipient(recipients, client))) return null;
-	if (start > t) return null;
-	// An app shows what its own user does at once; what the server says, when it has arrived.
+	if (start > t || (own && !SHOWN_AT_ONCE.has(event.type))) return null;
+	// What the server says shows when it has arrived.
 	const touch: Touch = own || end <= t ? 'changed' : 'coming';
 	return touch;
 }
