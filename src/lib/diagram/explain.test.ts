@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyTrace, story, timelineOf } from '../../../tests/support/traces';
-import { feed } from '../apps';
+import { chat, feed, stocks, type AnyApp } from '../apps';
 import { createEngine } from '../engine';
 import { explain, payloadOf } from './explain';
 
@@ -12,10 +12,11 @@ function feedWith(others: number) {
 	return told.wait(9000);
 }
 
-/** Explains the first message of `type`. */
-function explained(told: ReturnType<typeof story>, type: string) {
-	const timeline = told.timeline();
-	const flight = [...timeline.causes, ...timeline.effects].find(({ event }) => event.type === type);
+/** Explains the last message of `type`. */
+function explained(told: ReturnType<typeof story>, type: string, app: AnyApp = feed) {
+	const timeline = told.timeline('live', app);
+	const all = [...timeline.causes, ...timeline.effects];
+	const flight = all.findLast(({ event }) => event.type === type);
 	if (!flight) throw new Error(`no ${type}`);
 	return explain(timeline, flight);
 }
@@ -94,6 +95,105 @@ describe('a message to one client', () => {
 		expect(sentence).toBe(
 			'The server tells Ada, and only Ada, that it refused: You cannot like your own post.',
 		);
+	});
+});
+
+describe('a chat', () => {
+	const room = () => {
+		const told = story().open('a', 'Ana').open('b', 'Ben').open('c', 'Cleo').wait(9000);
+		for (const client of ['a', 'b']) told.say(client, { type: 'join', room: 'kitchen' });
+		return told;
+	};
+	const inWords = (told: ReturnType<typeof story>, type: string) => explained(told, type, chat);
+
+	it('says what a client asks of the server', () => {
+		const told = room().say('a', { type: 'say', text: 'Hi' }).say('b', { type: 'leave' });
+		expect(inWords(told, 'say').sentence).toBe(
+			'Ana sends a chat message, “Hi”, to the server, and to nobody else.',
+		);
+		expect(inWords(told, 'join').sentence).toBe(
+			'Ben sends a request to join the room “kitchen” to the server, and to nobody else.',
+		);
+		expect(inWords(told, 'leave').sentence).toBe(
+			'Ben sends a request to leave its room to the server, and to nobody else.',
+		);
+	});
+
+	it('says that a message stays in its room, which the server keeps', () => {
+		const { route, sentence, why } = inWords(room().say('a', { type: 'say', text: 'Hi' }), 'said');
+		expect(route).toBe('server → 1 in kitchen');
+		expect(sentence).toBe('The server tells everyone in kitchen but Ana (Ben) that Ana said “Hi”.');
+		expect(why).toContain('The audience is the room “kitchen”, a list of clients that the server');
+		expect(why).toContain('One client is in it at the moment; it is a broadcast all the same.');
+		expect(why).toContain('Ana sent it and is left out.');
+	});
+
+	it('says who is told of those who come and go', () => {
+		expect(inWords(room(), 'joined').sentence).toBe(
+			'The server tells everyone in kitchen but Ben (Ana) that Ben has joined.',
+		);
+		expect(inWords(room(), 'joined').why).toContain('Ben is left out: it is about Ben.');
+		expect(inWords(room(), 'left').sentence).toBe(
+			'The server tells everyone in lobby but Ben (Cleo) that Ben has left.',
+		);
+		const come = story().open('a', 'Ana').open('b', 'Ben');
+		expect(inWords(come, 'joined').sentence).toBe(
+			'The server tells everyone in lobby but Ben (Ana) that Ben has joined.',
+		);
+		expect(inWords(come.close('b'), 'left').sentence).toBe(
+			'The server tells everyone in lobby (Ana) that Ben has left.',
+		);
+	});
+
+	it('says what the one who enters is told', () => {
+		const { sentence, why } = inWords(room(), 'room');
+		expect(sentence).toBe(
+			'The server tells Ben, and only Ben, that this is the room “kitchen”, with Ana and Ben in it.',
+		);
+		expect(why).toContain('Server to client');
+	});
+});
+
+describe('a ticker', () => {
+	const told = () => story().open('a', 'Ana').open('b', 'Ben').wait(9000);
+	const inWords = (told: ReturnType<typeof story>, type: string) => explained(told, type, stocks);
+
+	it('says what is watched', () => {
+		const watch = (symbols: string[]) =>
+			inWords(told().say('a', { type: 'watch', symbols }), 'watch').sentence;
+		expect(watch(['KITE', 'OPAL'])).toBe(
+			'Ana sends a new watch list, KITE and OPAL, to the server, and to nobody else.',
+		);
+		expect(watch([])).toBe('Ana sends an empty watch list to the server, and to nobody else.');
+		expect(watch(['FERN', 'KITE', 'LIME', 'MOSS', 'OPAL'])).toContain(
+			'FERN, KITE, LIME and 2 more',
+		);
+	});
+
+	it('says that prices go to one client, and that nobody asked', () => {
+		const { route, sentence, why } = inWords(told().tick(), 'quotes');
+		expect(route).toBe('server → Ben');
+		expect(sentence).toBe(
+			'The server tells Ben, and only Ben, the latest prices of FERN, KITE and LIME; nobody asked.',
+		);
+		expect(why).toContain('Each client gets a message of its own, with what it watches');
+		expect(why).toContain('A timer on the server sends it: no request came first.');
+	});
+
+	it('says that the market closes for all, unasked', () => {
+		const day = told();
+		for (let i = 0; i <= 12; i++) day.tick().wait(2000);
+		const { route, sentence, why } = inWords(day, 'market');
+		expect(route).toBe('server → all 2');
+		expect(sentence).toBe('The server tells everyone (Ana, Ben) that the market has closed.');
+		expect(why).toContain('2 copies of the same bytes');
+		expect(why).toContain('A timer on the server sends it: no request came first.');
+		for (let i = 0; i < 3; i++) day.tick().wait(2000);
+		expect(inWords(day, 'market').sentence).toContain('that the market has opened.');
+	});
+
+	it('says of an answer to nobody’s timer no such thing', () => {
+		expect(inWords(told().announce('a', 'Lunch'), 'announcement').why).not.toContain('timer');
 	});
 });
 

@@ -1,5 +1,6 @@
 import { parseTrace, recordedSource } from '../client';
 import { TraceView, type TraceSource } from '../diagram';
+import { appOf } from '../screens';
 
 /** Traces that a link may name: those of this server's playgrounds, and files it serves. */
 const OWN_TRACE = /^\/(api\/playgrounds\/[\w-]+\/trace|traces\/[\w.-]+\.ndjson)$/;
@@ -70,7 +71,7 @@ export class Recording {
 				return;
 			}
 			const source = recordedSource(parsed.events);
-			const view = new TraceView({ source });
+			const view = new TraceView({ source, app: appOf(parsed.events) });
 			// It has an end, and no present.
 			view.bound(0, view.timeline.end);
 			view.seek(0);

@@ -1,4 +1,5 @@
 /** What each client's user sees, reduced from that client's own messages. */
+export * from './app-of';
 export * from './app-screens';
 export * from './chat-screen';
 export * from './feed-screen';

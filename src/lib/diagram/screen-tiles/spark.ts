@@ -16,9 +16,7 @@ export function sparkPath(prices: readonly number[], width: number, height: numb
 	const step = (width - 2 * PAD) / Math.max(STEPS_MIN, last);
 	const right = width - PAD;
 	const y = (price: number): number =>
-		low === high
-			? height / 2
-			: height - PAD - ((price - low) / (high - low)) * (height - 2 * PAD);
+		low === high ? height / 2 : height - PAD - ((price - low) / (high - low)) * (height - 2 * PAD);
 	// One price alone is a short level line.
 	if (last === 0) return `M${right - step},${height / 2}L${right},${height / 2}`;
 	return (
