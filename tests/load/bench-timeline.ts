@@ -1,5 +1,6 @@
 /**
- * How quickly any instant of a long trace is found: `npm run bench:timeline -- 100000`.
+ * How quickly any instant of a long trace is found, and how much memory an hour of traffic takes:
+ * `npm run bench:timeline -- 100000`.
  * The trace is that of 60 clients at 30 messages a second; 8 of their screens are looked at.
  */
 import { cpus, loadavg } from 'node:os';
@@ -10,6 +11,7 @@ import { createTraceStates, type TraceStates } from '../../src/lib/diagram/trace
 import { createRandom } from '../../src/lib/engine';
 import type { TraceEvent } from '../../src/lib/protocol';
 import { longTrace, take } from '../support/long-trace';
+import { measureHour } from './hour';
 
 /** The goals, in ms: to open an instant, and to move the scrubber. */
 const OPEN_MAX = 100;
@@ -91,3 +93,6 @@ const good =
 console.log(
 	`Goal (open < ${OPEN_MAX} ms, median move < ${MOVE_MEDIAN_MAX} ms): ${good ? 'reached' : 'NOT reached'}.`,
 );
+
+const tenths = measureHour(heap).map((mib) => mib.toFixed(1));
+console.log(`an hour of 30 messages a second, after each tenth of it: +${tenths.join(', +')} MiB`);
