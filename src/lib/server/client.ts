@@ -48,6 +48,8 @@ export interface Seat {
 	message(message: WireMessage, bytes: number, host: boolean, number: number): boolean;
 	/** It has received everything up to `seq`; false if nothing has that position yet. */
 	ack(seq: number, number: number): boolean;
+	/** It was answered with an `error` at the door. */
+	refused(code: string): void;
 	/** Its message `number`, counted from 1, does not reach the log. */
 	untold(number: number): void;
 	/** Logs, if it was there, that it has left. */
@@ -138,6 +140,7 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 	}
 
 	function refuse({ code, message, ref }: Complaint): void {
+		seat.refused(code);
 		const about = ref === undefined ? {} : { ref };
 		const error = { type: 'error', seq: seat.seq(), code, message, ...about };
 		connection.send(Buffer.from(JSON.stringify(error)));

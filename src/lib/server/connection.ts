@@ -10,12 +10,19 @@ export interface ConnectionHooks {
 	closed(code: number, reason: string): void;
 }
 
+/** How a connection ended, by whichever side. */
+export interface Ending {
+	readonly code: number;
+	readonly reason: string;
+}
+
 /** Longest close reason that is kept, in characters; a frame has room for 123 bytes (RFC 6455 §5.5). */
 const REASON_MAX = 120;
 
 /** One WebSocket connection: bounded writing, closing with a code, and the heartbeat. */
 export function createConnection(ws: WebSocket, settings: Settings, hooks: ConnectionHooks) {
 	let ended = false;
+	let ending: Ending | null = null;
 	let answered = true;
 	let cut: NodeJS.Timeout | undefined;
 	const gone = new Promise<void>((resolve) => {
@@ -24,6 +31,7 @@ export function createConnection(ws: WebSocket, settings: Settings, hooks: Conne
 
 	function finish(code: number, reason: string): void {
 		ended = true;
+		ending = { code, reason };
 		hooks.closed(code, reason);
 	}
 
@@ -72,6 +80,10 @@ export function createConnection(ws: WebSocket, settings: Settings, hooks: Conne
 		/** Whether it is closed or closing. */
 		get ended() {
 			return ended;
+		},
+		/** How it ended; null while it has not. */
+		get ending() {
+			return ending;
 		},
 		/** Bytes that wait to be written to the socket. */
 		get waiting() {

@@ -68,6 +68,13 @@ export function getTrace(live: Live, id: string): Response {
 /** `GET /healthz`. While the server stops, the hook answers 503 instead. */
 export const getHealth = (): Response => answer({ status: 'ok' });
 
+/** `GET /metrics`: Prometheus's text format. */
+export async function getMetrics({ metrics }: Live): Promise<Response> {
+	return new Response(await metrics.text(), {
+		headers: { 'content-type': metrics.contentType, 'cache-control': 'no-store' },
+	});
+}
+
 /** The body as text, or null if it is over the limit; no more than the limit is held. */
 async function readBody(request: Request): Promise<string | null> {
 	const reader = request.body?.getReader();

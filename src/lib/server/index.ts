@@ -3,6 +3,7 @@ export * from './attach';
 export * from './bridge';
 export * from './http-server';
 export * from './live';
+export * from './logger';
 export type { LivePlayground } from './live-playground';
 export * from './log';
 export * from './log-memory';

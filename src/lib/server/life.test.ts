@@ -2,6 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { readTrace, startLive } from '../../../tests/support/live-server';
 import { connect, refused, within } from '../../../tests/support/socket-client';
+import { logToMemory } from '../../../tests/support/log-lines';
 import { createMemoryLog } from './log-memory';
 
 describe('a playground', () => {
@@ -64,7 +65,9 @@ describe('a playground', () => {
 		const memory = createMemoryLog();
 		let broken = false;
 		let first = true;
+		const { logger, lines } = logToMemory('error');
 		const { createFeed } = await startLive({
+			logger,
 			createLog() {
 				if (!first) return createMemoryLog();
 				first = false;
@@ -76,13 +79,9 @@ describe('a playground', () => {
 		const [bad, good] = [createFeed(), createFeed()];
 		const [ana, ben] = [await bad.join('Ana'), await good.join('Ben')];
 		broken = true;
-		const said: unknown[] = [];
-		const { error } = console;
-		console.error = (...words: unknown[]) => said.push(words);
 		ana.send({ type: 'post', text: 'Hi' });
 		expect(await ana.closed()).toEqual({ code: 4004, reason: 'it failed' });
-		console.error = error;
-		expect(said).toHaveLength(1);
+		expect(lines()).toMatchObject([{ msg: 'a playground failed and was ended', level: 50 }]);
 		expect(await ben.drain()).toEqual([]);
 	});
 
@@ -130,7 +129,7 @@ describe('the server', () => {
 
 	it('closes a silent peer with 1008 and cuts it, and keeps one that answers', async () => {
 		const { createFeed, port } = await startLive({
-			settings: { heartbeatMs: 40, closeGraceMs: 50 },
+			settings: { heartbeatMs: 200, closeGraceMs: 50 },
 		});
 		const feed = createFeed();
 		const [ana, observer] = [await feed.join('Ana'), await feed.observe()];

@@ -21,6 +21,8 @@ import { createBoard } from './board';
 import { createClient, type Client, type ClientWish, type Seat } from './client';
 import type { Connection } from './connection';
 import type { Log } from './log';
+import type { Logger } from './logger';
+import type { PlaygroundMetrics } from './metrics';
 import { pickName } from './names';
 import { createObserver } from './observer';
 import { createPace } from './pace';
@@ -40,6 +42,8 @@ export interface LivePlaygroundOptions {
 	readonly now: () => number;
 	/** Plans the app's ticks. */
 	readonly schedule: Schedule;
+	readonly logger: Logger;
+	readonly metrics: PlaygroundMetrics;
 	/** It has ended by itself: no clients for long, log full, or a failure. */
 	readonly onEnd: () => void;
 }
@@ -48,7 +52,7 @@ type Entry = LogEntry extends infer E ? (E extends unknown ? Omit<E, 'at'> : nev
 
 /** One playground with real sockets: log, engine, clients, observers. */
 export function createLivePlayground(options: LivePlaygroundOptions) {
-	const { id, app, log, settings } = options;
+	const { id, app, log, settings, logger, metrics } = options;
 	const engine = createEngine(options.rules, options.seed);
 	const feed = createTraceFeed(settings);
 	const telemetry = createTelemetry({ settings, now: () => Math.floor(options.now()) });
@@ -82,13 +86,16 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		if (log.size >= settings.logEntriesMax || feed.chars >= settings.traceCharsMax)
 			return close('its log is full');
 		const stamped: LogEntry = { ...entry, at: now() };
+		const from = performance.now();
 		log
 			.append(stamped)
 			.then(() => {
+				metrics.appended(performance.now() - from);
 				if (ended) return;
 				const turn = engine.apply(stamped);
 				applied?.(turn);
 				deliver(turn);
+				metrics.turn(turn);
 				if (entry.kind === 'tick') board.tick(turn.seq, stamped.at);
 			})
 			.catch(fail);
@@ -103,7 +110,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 
 	function fail(error: unknown): void {
 		if (ended) return;
-		console.error('A playground failed and was ended:', error);
+		logger.error({ err: error }, 'a playground failed and was ended');
 		close('it failed');
 	}
 
@@ -195,6 +202,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 				telemetry.settle(me, number, null);
 				return true;
 			},
+			refused: metrics.refused,
 			untold(number) {
 				if (me !== undefined) telemetry.settle(me, number, 'untold');
 			},
@@ -238,7 +246,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		ended = true;
 		clearTimeout(idle);
 		for (const connection of [...connections]) connection.end(CLOSE.playgroundEnded, reason);
-		log.drop().catch((error: unknown) => console.error('A log could not be dropped:', error));
+		log.drop().catch((err: unknown) => logger.error({ err }, 'a log could not be dropped'));
 		options.onEnd();
 	}
 

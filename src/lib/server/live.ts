@@ -3,20 +3,18 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { APPS_BY_NAME } from '../apps';
 import type { Schedule } from '../engine';
-import {
-	CLOSE,
-	MESSAGE_BYTES_MAX,
-	type CreatePlayground,
-	type PlaygroundCreated,
-} from '../protocol';
+import { MESSAGE_BYTES_MAX, type CreatePlayground, type PlaygroundCreated } from '../protocol';
 import type { Connection } from './connection';
 import { addressOf, limitKey } from './address';
+import { sayFarewell } from './farewell';
 import { requestHead, responseHead } from './handshake';
 import { createAddressBuckets, createCounts } from './limits';
 import { HEADERS_MAX } from './http-server';
+import { shortId, silentLogger, type Logger } from './logger';
 import { createLivePlayground, type LivePlayground } from './live-playground';
 import type { Log } from './log';
 import { createMemoryLog } from './log-memory';
+import { createMetrics, type Metrics } from './metrics';
 import { createMeters, type Meters } from './meters';
 import {
 	ADDRESS_FULL,
@@ -39,6 +37,8 @@ export interface LiveOptions {
 	readonly settings?: Partial<Settings>;
 	/** The clock, in ms since the Unix epoch. */
 	readonly now?: () => number;
+	/** Where connections and failures are told; nowhere by default. */
+	readonly logger?: Logger;
 	/** Plans the apps' ticks; the system's timers by default. */
 	readonly schedule?: Schedule;
 	/** Makes the log of a new playground; in memory by default. */
@@ -55,6 +55,8 @@ export interface Live {
 	readonly settings: Settings;
 	/** Bytes on the wire, for requests that carry a meter's id. */
 	readonly meters: Meters;
+	/** For `GET /metrics`. */
+	readonly metrics: Metrics;
 	/** True from the moment that `stop` is called. */
 	readonly stopping: boolean;
 	/** Creates a playground for someone at `address`, which says whom to slow down. */
@@ -72,7 +74,19 @@ export function createLive(options: LiveOptions = {}): Live {
 	const schedule = options.schedule ?? systemSchedule;
 	const createLog = options.createLog ?? createMemoryLog;
 	const playgrounds = new Map<string, LivePlayground>();
-	const connections = new Set<Connection>();
+	const connections = new Map<Connection, 'client' | 'observer'>();
+	/** Connections so far: a number that tells them apart in the log. */
+	let count = 0;
+	const logger = options.logger ?? silentLogger();
+	const metrics = createMetrics(() => {
+		const observers = [...connections.values()].filter((kind) => kind === 'observer').length;
+		return {
+			clients: connections.size - observers,
+			observers,
+			playgrounds: playgrounds.size,
+			waiting: [...connections.keys()].map(({ waiting }) => waiting),
+		};
+	});
 	const creators = createAddressBuckets(settings.createBurst, settings.createPerSecond);
 	/** By address: the playgrounds it made, and its connections. */
 	const made = createCounts();
@@ -88,11 +102,17 @@ export function createLive(options: LiveOptions = {}): Live {
 	sockets.on('headers', (lines, request) => answers.set(request, responseHead(lines)));
 	// One timer for all sockets, however many there are.
 	const heart = setInterval(() => {
-		for (const connection of [...connections]) connection.beat();
+		for (const connection of [...connections.keys()]) connection.beat();
 	}, settings.heartbeatMs).unref();
 	let stopped: Promise<void> | undefined;
 
-	function createPlayground({ app, seed }: CreatePlayground, address: string): Creation {
+	function createPlayground(body: CreatePlayground, address: string): Creation {
+		const creation = tryToCreate(body, address);
+		if (!creation.ok) metrics.refusedPlayground(creation.refusal.code);
+		return creation;
+	}
+
+	function tryToCreate({ app, seed }: CreatePlayground, address: string): Creation {
 		const rules = APPS_BY_NAME[app];
 		if (stopped) return { ok: false, refusal: STOPPING };
 		const maker = limitKey(address);
@@ -111,6 +131,8 @@ export function createLive(options: LiveOptions = {}): Live {
 			settings,
 			now,
 			schedule,
+			logger,
+			metrics,
 			onEnd() {
 				if (playgrounds.delete(id)) made.remove(maker);
 			},
@@ -122,50 +144,76 @@ export function createLive(options: LiveOptions = {}): Live {
 		return { ok: true, created };
 	}
 
-	function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-		if (stopped) return refuseUpgrade(socket, STOPPING);
+	/** Why this upgrade may not be, or what it asks for. */
+	function admit(request: IncomingMessage) {
+		if (stopped) return { refusal: STOPPING };
 		// Node reads on beyond its limit and forgets what it read: nothing to build a handshake on.
-		if (request.rawHeaders.length > 2 * HEADERS_MAX) return refuseUpgrade(socket, TOO_MANY_HEADERS);
+		if (request.rawHeaders.length > 2 * HEADERS_MAX) return { refusal: TOO_MANY_HEADERS };
 		const asked = readUpgrade(request, settings.origin);
-		if (!asked.ok) return refuseUpgrade(socket, asked.refusal);
+		if (!asked.ok) return { refusal: asked.refusal };
 		const playground = playgrounds.get(asked.playground);
-		if (!playground) return refuseUpgrade(socket, NO_PLAYGROUND);
+		if (!playground) return { refusal: NO_PLAYGROUND };
 		const address = addressOf(request, settings);
-		if (address === null) return refuseUpgrade(socket, NO_ADDRESS);
+		if (address === null) return { refusal: NO_ADDRESS };
 		const key = limitKey(address);
-		if (connections.size >= settings.connectionsMax) return refuseUpgrade(socket, FULL);
-		if (connected.of(key) >= settings.connectionsPerAddressMax)
-			return refuseUpgrade(socket, ADDRESS_FULL);
+		if (connections.size >= settings.connectionsMax) return { refusal: FULL };
+		if (connected.of(key) >= settings.connectionsPerAddressMax) return { refusal: ADDRESS_FULL };
 		if (playground.connections >= settings.connectionsPerPlaygroundMax)
-			return refuseUpgrade(socket, PLAYGROUND_FULL);
+			return { refusal: PLAYGROUND_FULL };
+		return { playground, asked, address, key };
+	}
 
+	/** Counts a fresh connection, and says in the log that it has come and how it went. */
+	function keep(
+		connection: Connection,
+		kind: 'client' | 'observer',
+		key: string,
+		who: object,
+	): void {
+		const from = performance.now();
+		connections.set(connection, kind);
+		connected.add(key);
+		metrics.opened(kind);
+		logger.info(who, 'opened');
+		void connection.gone.then(() => {
+			connections.delete(connection);
+			connected.remove(key);
+			const { code, reason } = connection.ending ?? { code: 1006, reason: '' };
+			metrics.closed(code);
+			logger.info({ ...who, code, reason, ms: Math.round(performance.now() - from) }, 'closed');
+		});
+	}
+
+	function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		const admission = admit(request);
+		if (admission.refusal) {
+			metrics.refusedUpgrade(admission.refusal.code);
+			return refuseUpgrade(socket, admission.refusal);
+		}
+		const { playground, asked, address, key } = admission;
 		sockets.handleUpgrade(request, socket, head, (ws) => {
 			const handshake = { request: requestHead(request), response: answers.get(request) ?? '' };
 			const connection = asked.observe
 				? playground.observe(ws)
 				: playground.connect(ws, asked.wish, { socket, handshake });
-			connections.add(connection);
-			connected.add(key);
-			void connection.gone.then(() => {
-				connections.delete(connection);
-				connected.remove(key);
-			});
+			const kind = asked.observe ? 'observer' : 'client';
+			const { agent } = asked.wish;
+			const who = { connection: ++count, kind, agent, playground: shortId(playground.id), address };
+			keep(connection, kind, key, who);
 		});
 	}
 
 	async function stopAll(): Promise<void> {
 		clearInterval(heart);
-		const gone = [...connections].map((connection) => {
-			connection.end(CLOSE.serviceRestart, 'server restarting');
-			return connection.gone;
-		});
-		await Promise.all(gone);
+		await sayFarewell(connections.keys(), settings.stopSpreadMs);
 		for (const playground of [...playgrounds.values()]) playground.close('server stopped');
 		sockets.close();
+		metrics.stop();
 	}
 
 	return {
 		settings,
+		metrics,
 		meters: createMeters(),
 		get stopping() {
 			return stopped !== undefined;

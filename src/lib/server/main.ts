@@ -5,6 +5,7 @@ import { setLive } from './bridge';
 import { normaliseProtocol, PROTOCOL_HEADER } from './forwarded';
 import { createHttpServer } from './http-server';
 import { createLive, type Live } from './live';
+import { createLogger } from './logger';
 import { refusalBody, STOPPING } from './refusal';
 import { readSettings, SettingsError, type Settings } from './settings';
 
@@ -19,7 +20,8 @@ try {
 }
 
 async function start(settings: Settings): Promise<void> {
-	const live = createLive({ settings });
+	const logger = createLogger(settings.logLevel);
+	const live = createLive({ settings, logger });
 	setLive(live);
 	// Behind a proxy that sets neither header, ORIGIN tells; without any, it is plain http.
 	const guesses = !settings.origin && !process.env['PROTOCOL_HEADER'];

@@ -203,6 +203,15 @@ export const NUMBER_SETTINGS = {
 		what: 'how long an HTTP connection stays open without a request',
 	},
 
+	stopSpreadMs: {
+		env: 'STOP_SPREAD_MS',
+		value: 1000,
+		min: 0,
+		max: 1200,
+		unit: 'ms',
+		what: 'over how long the 1012 of a stop is spread, so that not all clients come back at once; the process ends within 3 s of the signal',
+	},
+
 	logEntriesMax: {
 		env: 'LOG_ENTRIES_MAX',
 		value: 200_000,
@@ -236,6 +245,9 @@ export const NUMBER_SETTINGS = {
 	},
 } as const satisfies Record<string, NumberSetting>;
 
+/** What LOG_LEVEL may be. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+
 export type NumberName = keyof typeof NUMBER_SETTINGS;
 
 /** The settings that are words, for `docs/deploying.md`. */
@@ -245,6 +257,11 @@ export const WORD_SETTINGS: readonly { env: string; value: string; what: string 
 		env: 'ORIGIN',
 		value: '',
 		what: "the site's public origin, such as `https://duplex.example`, where a proxy changes the `Host`; other origins are refused with 403. Unset, the request's own `Host` counts",
+	},
+	{
+		env: 'LOG_LEVEL',
+		value: 'info',
+		what: 'what is logged as JSON lines: `silent`, `fatal`, `error`, `warn`, `info` (each connection opened and closed), `debug` or `trace`',
 	},
 	{
 		env: 'ADDRESS_HEADER',

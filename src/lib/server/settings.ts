@@ -1,4 +1,4 @@
-import { NUMBER_SETTINGS, type NumberName, type NumberSetting } from './settings-list';
+import { LOG_LEVELS, NUMBER_SETTINGS, type NumberName, type NumberSetting } from './settings-list';
 
 /** Every bound of the live server. Sizes in bytes, times in ms. */
 export type Settings = Readonly<Record<NumberName, number>> & {
@@ -6,6 +6,8 @@ export type Settings = Readonly<Record<NumberName, number>> & {
 	readonly host: string;
 	/** The public origin, where a proxy hides it: `https://duplex.example`. */
 	readonly origin: string | undefined;
+	/** One of LOG_LEVELS. */
+	readonly logLevel: string;
 	/** Lower-case name of the header in which a trusted proxy tells the client's address. */
 	readonly addressHeader: string | undefined;
 };
@@ -22,6 +24,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
 		...(Object.fromEntries(numbers) as Record<NumberName, number>),
 		host: env['HOST']?.trim() || '0.0.0.0',
 		origin: readOrigin(env['ORIGIN']),
+		logLevel: readLevel(env['LOG_LEVEL']),
 		addressHeader: readHeaderName(env['ADDRESS_HEADER']),
 	};
 }
@@ -43,6 +46,13 @@ function readOrigin(text = ''): string | undefined {
 	if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
 		throw new SettingsError(`ORIGIN must look like https://duplex.example, not "${given}".`);
 	return url.origin;
+}
+
+function readLevel(text = ''): string {
+	const given = text.trim() || 'info';
+	if (!LOG_LEVELS.includes(given))
+		throw new SettingsError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${given}".`);
+	return given;
 }
 
 function readHeaderName(text = ''): string | undefined {

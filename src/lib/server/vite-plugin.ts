@@ -11,10 +11,10 @@ export function liveServer(): Plugin {
 			if (!httpServer) return; // a test runner's Vite, or one inside another server
 			return async () => {
 				// Through Vite, so that it may be TypeScript; once, so that edits keep sockets open.
-				const { attach, createLive, getLive, readSettings, setLive } = (await server.ssrLoadModule(
-					'/src/lib/server/index.ts',
-				)) as typeof LiveServer;
-				const live = createLive({ settings: readSettings(process.env) });
+				const { attach, createLive, createLogger, getLive, readSettings, setLive } =
+					(await server.ssrLoadModule('/src/lib/server/index.ts')) as typeof LiveServer;
+				const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env });
+				const live = createLive({ settings, logger: createLogger(settings.logLevel) });
 				attach(httpServer, live);
 				setLive(live);
 				httpServer.once('close', () => {
