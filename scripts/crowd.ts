@@ -1,6 +1,6 @@
 /** `npm run crowd`: drives a playground with simulated clients from a terminal. */
 import * as v from 'valibot';
-import { HttpErrorBody, PlaygroundInfo } from '../src/lib/protocol';
+import { HttpErrorBody, PlaygroundInfo, type AppName } from '../src/lib/protocol';
 import { createCrowd, type Connect } from '../src/lib/sim';
 import { overNodeSocket } from '../src/lib/sim/node';
 import { readArguments, USAGE, UsageError, type CrowdArguments } from './lib/crowd-options';
@@ -16,8 +16,7 @@ class Failure extends Error {}
 
 try {
 	const args = readArguments(process.argv.slice(2));
-	await checkPlayground(args);
-	await run(args);
+	await run(args, await askApp(args));
 	process.exit(0);
 } catch (error) {
 	if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
@@ -26,26 +25,24 @@ try {
 	process.exit(error instanceof UsageError ? 2 : 1);
 }
 
-/** A plain HTTP question says more about what is wrong than a refused upgrade. */
-async function checkPlayground({ info }: CrowdArguments): Promise<void> {
+/** Which app the playground runs. A plain HTTP question says more than a refused upgrade. */
+async function askApp({ info }: CrowdArguments): Promise<AppName> {
 	const response = await fetch(info).catch((cause: unknown) => {
 		throw new Failure(`No server answers at ${new URL(info).origin}.`, { cause });
 	});
 	const body: unknown = await response.json().catch(() => undefined);
-	if (response.ok && v.is(PlaygroundInfo, body)) return checkApp(body);
+	if (response.ok && v.is(PlaygroundInfo, body)) return body.app;
 	const refused = v.safeParse(HttpErrorBody, body);
 	const words = refused.success ? refused.output.error.message : 'this is not a Duplex server.';
 	throw new Failure(`The playground cannot be used (${response.status}): ${words}`);
 }
 
-function checkApp({ app }: PlaygroundInfo): void {
-	if (app !== 'feed') throw new Failure(`Simulated clients know the feed only, not "${app}".`);
-}
-
-async function run({ socket, clients, rate, seconds, seed }: CrowdArguments): Promise<void> {
+async function run(args: CrowdArguments, app: AppName): Promise<void> {
+	const { socket, clients, rate, seconds, seed } = args;
 	const counts = { sent: 0, received: 0, live: 0, lastClose: '' };
 	const crowd = createCrowd({
 		connect: counted(overNodeSocket(socket), counts),
+		app,
 		seed,
 		schedule(task, ms) {
 			const id = setTimeout(task, ms);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readArguments } from '../scripts/lib/crowd-options';
+import type { AppName } from '../src/lib/protocol';
 import { attach, createLive } from '../src/lib/server';
 
 const cleanUp: (() => unknown)[] = [];
@@ -11,7 +12,7 @@ afterEach(async () => {
 });
 
 /** A live server with the one endpoint that the command asks. */
-async function serve() {
+async function serve(app: AppName = 'feed') {
 	const live = createLive();
 	const server = createServer((request, response) => {
 		const info = live.playground(request.url?.split('/').at(-1) ?? '')?.info();
@@ -25,7 +26,7 @@ async function serve() {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
 	});
-	const creation = live.createPlayground({ app: 'feed', seed: 1 }, '127.0.0.1');
+	const creation = live.createPlayground({ app, seed: 1 }, '127.0.0.1');
 	if (!creation.ok) throw new Error(creation.refusal.message);
 	const { id } = creation.created;
 	const { port } = server.address() as AddressInfo;
@@ -74,6 +75,18 @@ describe('npm run crowd', { timeout: 20_000 }, () => {
 		expect(closes).toHaveLength(120);
 		expect(new Set(closes.map(({ code }) => code))).toEqual(new Set([1000]));
 		expect(events[0]).toMatchObject({ client: { agent: 'simulated' } });
+	});
+
+	it.each([
+		['chat', 'say'],
+		['stocks', 'watch'],
+	] as const)('knows what the clients of a playground do: %s', async (app, type) => {
+		const { live, id, page } = await serve(app);
+		const crowd = run('--url', page, '--clients', '30', '--rate', '10', '--seconds', '4');
+		expect(await crowd.end).toBe(0);
+		const trace = [...(live.playground(id)?.trace() ?? [])].join('');
+		expect(trace).toContain(`"type":"${type}"`);
+		expect(trace).not.toContain('"type":"error"');
 	});
 
 	it('stops by itself after the seconds asked for', async () => {

@@ -27,9 +27,8 @@ export async function startTraffic({ socket, clients: count, perSecond }: Traffi
 
 	function like(client: SimClient): boolean {
 		const known = liked.get(client);
-		const open = [...client.posts.values()]
-			.slice(-RECENT)
-			.filter(({ id, own }) => !own && !known?.has(id));
+		const posts = client.mind?.app === 'feed' ? [...client.mind.posts.values()] : [];
+		const open = posts.slice(-RECENT).filter(({ id, own }) => !own && !known?.has(id));
 		const post = open[Math.floor(random() * open.length)];
 		if (!post) return false;
 		known?.add(post.id);

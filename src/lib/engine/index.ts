@@ -3,6 +3,7 @@ export * from './engine';
 export * from './host-actions';
 export * from './log-entry';
 export * from './membership';
+export * from './names';
 export * from './random';
 export * from './schedule';
 export * from './ticker';

@@ -1,5 +1,5 @@
 import { NAME_MAX, SERVER, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
-import type { Action } from '../sim/scenario';
+import { doerOf, type Action } from '../sim/scenario';
 import { actorOf } from './target';
 import { knows, VERBS, verbOf, type Verb } from './verbs';
 
@@ -147,7 +147,7 @@ function freshId(name: string, given: Set<unknown>): string {
 export function scenarioText(actions: readonly Action[]): string {
 	const lines = actions.map((action) => {
 		const verb = verbOf(action);
-		const who = verb.by === 'client' ? action.client : verb.by;
+		const who = (verb.by === 'client' && doerOf(action)) || verb.by;
 		return `- ${plain(who)}: ${deedText(verb, action)}`;
 	});
 	return ['```scenario', ...lines, '```', ''].join('\n');

@@ -1,6 +1,8 @@
 import { APPS_BY_NAME } from '../apps';
 import { createEngine, type LogEntry } from '../engine';
 import { decodeClientMessage, utf8Length, type TraceEvent } from '../protocol';
+import { messageOf } from '../sim/acts';
+import { SILENT_TICKS_MAX } from '../sim/player';
 import type { Action } from '../sim/scenario';
 import type { Lesson } from './lesson';
 
@@ -19,9 +21,7 @@ export interface ReplayedStep {
  * page does: clients and posts stay from step to step.
  */
 export function replay(lesson: Lesson): ReplayedStep[] {
-	const app = APPS_BY_NAME[lesson.app];
-	if (!app) return [];
-	const engine = createEngine(app, 1);
+	const engine = createEngine(APPS_BY_NAME[lesson.app], 1);
 	const trace: TraceEvent[] = [];
 	const present = new Map<string, string>();
 	const posts = new Set<string>();
@@ -31,6 +31,7 @@ export function replay(lesson: Lesson): ReplayedStep[] {
 
 	function perform(action: Action): string | null {
 		const at = ++entries * 1000;
+		if (action.do === 'tick') return tick(action.count, at);
 		const { client: name } = action;
 		const id = present.get(name);
 		if (action.do === 'join') {
@@ -52,7 +53,20 @@ export function replay(lesson: Lesson): ReplayedStep[] {
 		const read = decodeClientMessage(lesson.app, said);
 		if (!read.ok) return read.message;
 		if (action.do === 'post' && action.id) posts.add(action.id);
-		apply({ kind: 'message', at, client: id, message: read.message, bytes: utf8Length(said) });
+		const host = action.do === 'announce' ? { host: true } : {};
+		const bytes = utf8Length(said);
+		apply({ kind: 'message', at, client: id, message: read.message, bytes, ...host });
+		return null;
+	}
+
+	/** As many ticks as it takes until the trace has shown `count` of them, as the player waits. */
+	function tick(count: number, at: number): string | null {
+		for (let shown = 0, silent = 0; shown < count;) {
+			const before = trace.length;
+			if (present.size > 0) apply({ kind: 'tick', at });
+			if (trace.length > before) [shown, silent] = [shown + 1, 0];
+			else if (++silent > SILENT_TICKS_MAX) return 'Nothing comes of a tick here.';
+		}
 		return null;
 	}
 
@@ -65,8 +79,3 @@ export function replay(lesson: Lesson): ReplayedStep[] {
 		return { since, trace: [...trace], faults };
 	});
 }
-
-const messageOf = (action: Extract<Action, { do: 'post' | 'like' }>) =>
-	action.do === 'like'
-		? { type: 'like', post: action.post }
-		: { type: 'post', text: action.text, ...(action.id === undefined ? {} : { id: action.id }) };

@@ -1,5 +1,5 @@
 import { SERVER, type TraceEvent } from '../protocol';
-import type { Action } from '../sim/scenario';
+import { doerOf, type Action } from '../sim/scenario';
 import type { Target } from './ask';
 import { VERBS, verbOf, type Verb } from './verbs';
 
@@ -29,7 +29,7 @@ const normal = (what: string) => what.replace(/\s*,\s*/g, ', ');
 /** What a line of a scenario does, as a target. */
 export function targetOf(action: Action): Target {
 	const verb = verbOf(action);
-	const client = verb.by === 'client' ? action.client : verb.by;
+	const client = (verb.by === 'client' && doerOf(action)) || verb.by;
 	return { client, verb: verb.word, what: normal(verb.what(action)) };
 }
 

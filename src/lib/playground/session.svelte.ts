@@ -42,6 +42,7 @@ export class Session {
 		this.view = new TraceView({ source: this.store, app, pace, keep });
 		this.crowd = createCrowd({
 			connect: overWebSocket(socketUrl(location, this.path)),
+			app,
 			seed,
 			schedule: timer,
 			now: Date.now,

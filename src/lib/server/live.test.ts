@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startLive } from '../../../tests/support/live-server';
 import { connect } from '../../../tests/support/socket-client';
-import { NAMES } from './names';
+import { NAMES } from '../engine';
 
 describe('a client of the live server', () => {
 	it('gets a welcome first, with a name, a short id and the state', async () => {

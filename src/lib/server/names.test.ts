@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NAMES, pickName } from './names';
+import { NAMES } from '../engine';
+import { pickName } from './names';
 
 describe('made-up names', () => {
 	it('are many, and all different', () => {

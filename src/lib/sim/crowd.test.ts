@@ -1,23 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MessageEvent, TraceEvent } from '../protocol';
+import { APPS, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
 import { ACK_MS } from './acker';
 import { createCrowd, PAGE_MAX } from './crowd';
 import { createFakeClock } from './fake-clock';
 import { createMemoryPlayground } from './memory';
-import { PERSONAS, READING_MS } from './personas';
+import { PERSONAS, READING_MS } from './minds';
 
 /** A crowd in a playground in memory, where every message travels for 5 ms. */
-function world(seed = 1) {
+function world(seed = 1, app: AppName = 'feed') {
 	const clock = createFakeClock(1_000_000);
 	const playground = createMemoryPlayground({
-		app: 'feed',
+		app,
 		now: clock.now,
+		schedule: clock.schedule,
 		defer: (task) => clock.schedule(task, 5),
 	});
 	let changes = 0;
 	const crowd = createCrowd({
 		connect: playground.connect,
+		app,
 		seed,
 		schedule: clock.schedule,
 		now: clock.now,
@@ -66,7 +68,7 @@ describe('personas', () => {
 	});
 
 	it('act at a human pace: 4–15 s on average', () => {
-		for (const { meanMs } of Object.values(PERSONAS)) {
+		for (const { meanMs } of Object.values(PERSONAS).flatMap(Object.values)) {
 			expect(meanMs).toBeGreaterThanOrEqual(4_000);
 			expect(meanMs).toBeLessThanOrEqual(15_000);
 		}
@@ -91,9 +93,9 @@ describe('personas', () => {
 });
 
 describe('a crowd', () => {
-	it('gives the same trace for the same seed, and another for another', () => {
+	it.each(APPS)('gives the same trace for the same seed, and another for another: %s', (app) => {
 		const run = (seed: number) => {
-			const { clock, playground, crowd } = world(seed);
+			const { clock, playground, crowd } = world(seed, app);
 			crowd.spawn(12);
 			clock.advance(60_000);
 			return JSON.stringify(playground.trace.events);

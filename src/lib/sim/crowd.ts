@@ -1,7 +1,8 @@
 import { createRandom, mixSeeds } from '../engine';
 import type { Schedule } from '../engine/schedule';
+import type { AppName } from '../protocol';
+import { MIXES, PERSONAS, thinkingMs, type PersonaName } from './minds';
 import { createNames } from './names';
-import { decide, PERSONAS, thinkingMs, type PersonaName } from './personas';
 import { createSimClient, type ClientState, type SimClient } from './sim-client';
 import { createTexts } from './texts';
 import type { Connect } from './transport';
@@ -11,11 +12,13 @@ export const PAGE_MAX = 60;
 export const RATE_MIN = 0.1;
 export const RATE_MAX = 10;
 
-/** The order in which personas come unless one is asked for: lively from the first few on. */
-const MIX: readonly PersonaName[] = ['chatty', 'fan', 'regular', 'regular', 'fan', 'lurker'];
+/** Mean time between two decisions in ms, of a persona that the app does not know: it only reads. */
+const READER = { meanMs: 15_000 };
 
 export interface CrowdOptions {
 	readonly connect: Connect;
+	/** The playground's app: it decides which personas there are. */
+	readonly app: AppName;
 	readonly seed: number;
 	readonly schedule: Schedule;
 	/** A clock in ms; only differences matter. */
@@ -50,7 +53,6 @@ interface Living {
 	readonly persona: PersonaName;
 	readonly client: SimClient;
 	readonly random: () => number;
-	readonly liked: Set<string>;
 	paused: boolean;
 	/** The next decision, if one is planned: when, and what cancels it. */
 	next: { readonly at: number; readonly cancel: () => void } | null;
@@ -61,7 +63,7 @@ interface Living {
  * answers give the same acts. A member that the server closes stays in the list, closed.
  */
 export function createCrowd(options: CrowdOptions) {
-	const { connect, seed, schedule, now, onChange, max = PAGE_MAX } = options;
+	const { connect, app, seed, schedule, now, onChange, max = PAGE_MAX } = options;
 	const names = createNames(createRandom(mixSeeds(seed, 1)));
 	const text = createTexts(createRandom(mixSeeds(seed, 2)));
 	const members = new Map<string, Living>();
@@ -83,17 +85,16 @@ export function createCrowd(options: CrowdOptions) {
 		member.next = null;
 	}
 
+	/** Time until a member's next decision, in ms. */
+	const pauseOf = ({ persona, random }: Pick<Living, 'persona' | 'random'>): number =>
+		thinkingMs(PERSONAS[app][persona] ?? READER, rate, random);
+
 	/** Makes one decision and plans the next. */
 	function live(member: Living): void {
-		const { client, liked, random } = member;
-		const persona = PERSONAS[member.persona];
-		const posts = client.posts.values();
-		const act = decide(persona, { posts, liked, now: now(), random, text });
-		if (act) {
-			const post = client.act(act);
-			if (act.do === 'like') liked.add(post);
-		}
-		plan(member, thinkingMs(persona, rate, random));
+		const { client, persona, random } = member;
+		const act = client.mind?.decide(persona, { now: now(), random, text });
+		if (act) client.act(act);
+		plan(member, pauseOf(member));
 	}
 
 	function spawnOne(persona: PersonaName): void {
@@ -103,7 +104,6 @@ export function createCrowd(options: CrowdOptions) {
 			key: `s${number}`,
 			persona,
 			random,
-			liked: new Set(),
 			paused: false,
 			next: null,
 			client: createSimClient({
@@ -113,8 +113,7 @@ export function createCrowd(options: CrowdOptions) {
 				schedule,
 				onState({ state }) {
 					if (members.get(member.key) !== member) return; // removed meanwhile
-					if (state === 'open')
-						plan(member, random() * thinkingMs(PERSONAS[persona], rate, random));
+					if (state === 'open') plan(member, random() * pauseOf(member));
 					else cancel(member);
 					onChange?.();
 				},
@@ -138,7 +137,7 @@ export function createCrowd(options: CrowdOptions) {
 			const member = members.get(key);
 			if (!member || member.paused === paused) continue;
 			member.paused = paused;
-			plan(member, thinkingMs(PERSONAS[member.persona], rate, member.random));
+			plan(member, pauseOf(member));
 		}
 		onChange?.();
 	}
@@ -157,7 +156,11 @@ export function createCrowd(options: CrowdOptions) {
 		/** Connects up to `count` more clients, of one persona or mixed. */
 		spawn(count: number, persona?: PersonaName): Spawned {
 			const spawned = Math.max(0, Math.min(count, max - members.size));
-			for (let i = 0; i < spawned; i++) spawnOne(persona ?? MIX[counter % MIX.length] ?? 'regular');
+			const mix = MIXES[app];
+			for (let i = 0; i < spawned; i++) {
+				const next = persona ?? mix[counter % mix.length];
+				if (next) spawnOne(next);
+			}
 			if (spawned > 0) onChange?.();
 			const message =
 				spawned < count

@@ -1,8 +1,9 @@
 /** Simulated clients: personas, crowds and scenarios, over any transport. Node's is in `node.ts`. */
 export * from './acker';
+export * from './acts';
 export * from './crowd';
 export * from './memory';
-export * from './personas';
+export * from './minds';
 export * from './player';
 export * from './scenario';
 export * from './sim-client';

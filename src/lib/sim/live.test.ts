@@ -1,39 +1,78 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLive } from '../../../tests/support/live-server';
+import { stocks } from '../apps';
 import { createTraceStore, observe } from '../client';
-import type { AwaitTrace } from '../engine';
-import type { TraceEvent } from '../protocol';
+import type { TraceLog } from '../engine';
+import { APPS, SERVER, type AppName, type TraceEvent } from '../protocol';
+import { createFakeClock } from './fake-clock';
 import { createMemoryPlayground } from './memory';
 import { overNodeSocket } from './node';
-import { createPlayer } from './player';
+import { createPlayer, type PlayerOptions } from './player';
 import type { Action } from './scenario';
 import type { Connect } from './transport';
 import { overWebSocket } from './web-socket';
 
-const ACTIONS: readonly Action[] = [
-	{ client: 'Ana', do: 'join' },
-	{ client: 'Ben', do: 'join' },
-	{ client: 'Ana', do: 'post', id: 'ana-1', text: 'Tea or coffee?' },
-	{ client: 'Ben', do: 'like', post: 'ana-1' },
-	{ client: 'Ben', do: 'like', post: 'ana-1' },
-	{ client: 'Ana', do: 'like', post: 'ana-1' },
-	{ client: 'Cleo', do: 'post', text: 'Tea!' },
-	{ client: 'Ben', do: 'leave' },
-	{ client: 'Ana', do: 'post', text: 'I win.' },
-];
+const ACTIONS: Readonly<Record<AppName, readonly Action[]>> = {
+	feed: [
+		{ client: 'Ana', do: 'join' },
+		{ client: 'Ben', do: 'join' },
+		{ client: 'Ana', do: 'post', id: 'ana-1', text: 'Tea or coffee?' },
+		{ client: 'Ben', do: 'like', post: 'ana-1' },
+		{ client: 'Ben', do: 'like', post: 'ana-1' },
+		{ client: 'Ana', do: 'like', post: 'ana-1' },
+		{ client: 'Cleo', do: 'post', text: 'Tea!' },
+		{ client: 'Ben', do: 'leave' },
+		{ client: 'Ana', do: 'announce', text: 'I win.' },
+	],
+	chat: [
+		{ client: 'Ana', do: 'join' },
+		{ client: 'Ben', do: 'say', text: 'Tea or coffee?' },
+		{ client: 'Ana', do: 'enter', room: 'tea' },
+		{ client: 'Ben', do: 'enter', room: 'tea' },
+		{ client: 'Cleo', do: 'say', text: 'Anyone?' },
+		{ client: 'Ana', do: 'say', text: 'Oolong' },
+		{ client: 'Ben', do: 'lobby' },
+		{ client: 'Ana', do: 'leave' },
+		{ client: 'Cleo', do: 'announce', text: 'Tea is ready' },
+	],
+	stocks: [
+		{ client: 'Ana', do: 'join' },
+		{ client: 'Ben', do: 'watch', symbols: ['TIDE'] },
+		{ do: 'tick', count: 2 },
+		{ client: 'Ana', do: 'watch', symbols: [] },
+		{ do: 'tick', count: 1 },
+		{ client: 'Ana', do: 'announce', text: 'Lunch' },
+	],
+};
 
-async function play(connect: Connect, until: AwaitTrace): Promise<void> {
+type World = Pick<PlayerOptions, 'tick' | 'hostToken'> & {
+	readonly connect: Connect;
+	readonly trace: Pick<TraceLog, 'events' | 'until'>;
+};
+
+async function play(actions: readonly Action[], { trace, ...world }: World): Promise<void> {
 	const bound = AbortSignal.timeout(4_000);
 	const player = createPlayer({
-		connect,
+		...world,
 		now: () => performance.now(),
-		awaitTrace: (test, signal) => until(test, signal ? AbortSignal.any([signal, bound]) : bound),
+		position: () => trace.events.at(-1)?.n ?? 0,
+		awaitTrace: (test, signal) =>
+			trace.until(test, signal ? AbortSignal.any([signal, bound]) : bound),
 	});
 	onTestFinished(player.close);
-	await player.play(ACTIONS);
-	// The last turn is one cause and one broadcast; both are there once the broadcast is.
-	await until((event) => event.kind === 'message' && event.cause === 15, bound);
+	await player.play(actions);
+}
+
+/** A live playground, observed; its clock stands still but for `clock.advance`. */
+async function livePlayground(app: AppName, over: (url: string) => Connect = overNodeSocket) {
+	const clock = createFakeClock(1_700_000_000_000);
+	const { create } = await startLive({ now: clock.now, schedule: clock.schedule });
+	const { address, hostToken } = create(app);
+	const trace = createTraceStore();
+	const observer = observe({ url: `${address}?observe=1`, store: trace, Socket: WebSocket });
+	onTestFinished(observer.close);
+	return { clock, connect: over(address), hostToken, trace };
 }
 
 /** The trace but for the time, which also stands in a post. */
@@ -42,19 +81,43 @@ const timeless = (events: readonly TraceEvent[]): unknown =>
 		key === 'at' || key === 'bytes' ? 0 : value,
 	);
 
-it.each([
-	['ws', overNodeSocket],
-	['a native WebSocket', (url: string) => overWebSocket(url, WebSocket)],
-])('a scenario over %s gives the trace that it gives in memory', async (_, over) => {
-	const memory = createMemoryPlayground({ app: 'feed', seed: 7, now: () => 0 });
-	await play(memory.connect, memory.trace.until);
+it.each(
+	APPS.flatMap((app) => [
+		[app, 'ws', overNodeSocket] as const,
+		[app, 'a native WebSocket', (url: string) => overWebSocket(url, WebSocket)] as const,
+	]),
+)('a scenario of the %s over %s gives the trace that it gives in memory', async (app, _, over) => {
+	const memory = createMemoryPlayground({ app, seed: 7, now: () => 0 });
+	await play(ACTIONS[app], memory);
+	const expected = memory.trace.events;
 
-	const { createFeed } = await startLive();
-	const { address } = createFeed();
-	const store = createTraceStore();
-	const observer = observe({ url: `${address}?observe=1`, store, Socket: WebSocket });
-	onTestFinished(observer.close);
-	await play(over(address), store.until);
+	const { clock, ...live } = await livePlayground(app, over);
+	const tick = () => {
+		clock.advance(stocks.tick?.everyMs ?? 0);
+		return true;
+	};
+	await play(ACTIONS[app], { ...live, tick });
+	const bound = AbortSignal.timeout(4_000);
+	await live.trace.until(({ n }) => n >= (expected.at(-1)?.n ?? 0), bound);
 
-	expect(timeless(store.events)).toEqual(timeless(memory.trace.events));
+	expect(timeless(live.trace.events)).toEqual(timeless(expected));
+});
+
+it('waits for the ticks of a playground that has a clock of its own', async () => {
+	const { clock, ...live } = await livePlayground('stocks');
+	const everyMs = stocks.tick?.everyMs ?? 0;
+	await play([{ client: 'Ana', do: 'join' }], live);
+	clock.advance(everyMs); // before: it does not count
+	await live.trace.until((event) => event.kind === 'message');
+	let played = false;
+	const playing = play([{ do: 'tick', count: 2 }], live).then(() => (played = true));
+	for (let i = 1; i <= 2; i++) {
+		expect(played).toBe(false);
+		clock.advance(everyMs);
+		await live.trace.until((event) => event.kind === 'message' && event.data['seq'] === 2 + i);
+	}
+	await playing;
+	expect(
+		live.trace.events.filter((event) => 'from' in event && event.from === SERVER),
+	).toHaveLength(3);
 });

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from './fake-clock';
+import type { AppName } from '../protocol';
 import { createMemoryPlayground } from './memory';
 import type { ConnectQuery } from './transport';
 
-function world() {
+function world(app: AppName = 'feed', ticks = false) {
 	const clock = createFakeClock(1_000_000);
 	const playground = createMemoryPlayground({
-		app: 'feed',
+		app,
 		seed: 7,
 		now: clock.now,
+		...(ticks ? { schedule: clock.schedule } : {}),
 		defer: (task) => clock.schedule(task, 1),
 	});
 	function client(query: ConnectQuery = {}) {
@@ -100,6 +102,33 @@ describe('the playground in memory', () => {
 			{ code: 'not-host' },
 			{ type: 'announcement', text: 'Two' },
 		]);
+	});
+
+	it('ticks by itself while anyone is there, if it has a clock', () => {
+		const { clock, playground, client } = world('stocks', true);
+		clock.advance(60_000);
+		expect(playground.trace.events).toEqual([]);
+		const ana = client();
+		clock.advance(1 + 6_000);
+		expect(ana.messages.map(({ type }) => type)).toEqual(['welcome', ...Array(3).fill('quotes')]);
+		ana.close();
+		clock.advance(60_000);
+		expect(clock.pending).toBe(0);
+		expect(playground.trace.events).toHaveLength(5);
+	});
+
+	it('ticks when told to, and says whether anything came of it', () => {
+		const { clock, playground, client } = world('stocks');
+		expect(playground.tick()).toBe(false);
+		const ana = client();
+		clock.advance(60_000);
+		expect(ana.messages).toHaveLength(1);
+		expect(playground.tick()).toBe(true);
+		ana.say({ type: 'watch', symbols: [] });
+		clock.advance(1);
+		expect(playground.tick()).toBe(false);
+		expect(ana.messages.map(({ type }) => type)).toEqual(['welcome', 'quotes']);
+		expect(world('chat').playground.tick()).toBe(false);
 	});
 
 	it('closes once, from either end', () => {

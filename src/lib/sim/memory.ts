@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { APPS_BY_NAME } from '../apps';
-import { createEngine, listRecipients, type LogEntry } from '../engine';
+import { createEngine, createTicker, listRecipients, type LogEntry } from '../engine';
+import type { Schedule } from '../engine/schedule';
 import { createTraceLog, type TraceLog } from '../engine/trace-log';
 import { CLOSE, decodeClientMessage, Name, utf8Length, type AppName } from '../protocol';
 import type { Connect, ConnectQuery, TransportHandlers } from './transport';
@@ -12,6 +13,8 @@ export interface MemoryOptions {
 	readonly now: () => number;
 	/** Runs a task later, in order: the time a message travels. A microtask by default. */
 	readonly defer?: (task: () => void) => void;
+	/** With it, the app ticks by itself while anyone is there; without, only in `tick`. */
+	readonly schedule?: Schedule;
 }
 
 /** A playground in memory that answers like the live server. */
@@ -22,6 +25,8 @@ export interface MemoryPlayground {
 	readonly hostToken: string;
 	/** Number of connected clients; observers do not count. */
 	readonly clients: number;
+	/** Lets the app tick now, if anyone is there; says whether the trace shows anything of it. */
+	tick(): boolean;
 	/** Closes every connection, as the server does when a playground ends; then refuses new ones. */
 	end(code?: number, reason?: string): void;
 }
@@ -40,7 +45,8 @@ interface Connection {
 export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground {
 	const { app: appName, seed = 1 } = options;
 	const defer = options.defer ?? ((task) => void Promise.resolve().then(task));
-	const engine = createEngine(APPS_BY_NAME[appName], seed);
+	const app = APPS_BY_NAME[appName];
+	const engine = createEngine(app, seed);
 	const trace = createTraceLog();
 	const clients = new Map<string, Connection>();
 	const observers = new Set<Connection>();
@@ -52,16 +58,38 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 	/** Whole ms, and never backwards: as on the live server. */
 	const now = () => (lastAt = Math.max(lastAt, Math.floor(options.now())));
 
-	/** Applies one input, then tells everyone; `before` runs ahead of the deliveries. */
-	function apply(entry: LogEntry, before?: () => void): void {
+	const ticker =
+		options.schedule && app.tick
+			? createTicker({
+					everyMs: app.tick.everyMs,
+					schedule: options.schedule,
+					now: options.now,
+					tick(done) {
+						tick();
+						done();
+					},
+				})
+			: null;
+
+	function tick(): boolean {
+		return clients.size > 0 && app.tick !== undefined && apply({ kind: 'tick', at: now() });
+	}
+
+	/**
+	 * Applies one input, then tells everyone; `before` runs ahead of the deliveries. Says whether
+	 * the trace shows anything of it.
+	 */
+	function apply(entry: LogEntry, before?: () => void): boolean {
 		const { deliveries, events } = engine.apply(entry);
 		before?.();
 		for (const { recipients, payload } of deliveries)
 			for (const id of listRecipients(recipients)) clients.get(id)?.handlers.message(payload);
 		trace.append(events);
-		if (events.length === 0 || observers.size === 0) return;
+		if (events.length === 0) return false;
+		if (observers.size === 0) return true;
 		const text = JSON.stringify({ type: 'trace', events });
 		for (const observer of observers) observer.handlers.message(text);
+		return true;
 	}
 
 	function open(connection: Connection, query: ConnectQuery): void {
@@ -75,6 +103,7 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 			return;
 		}
 		clients.set(id, connection);
+		ticker?.start();
 		const wanted = v.safeParse(Name, query.name);
 		const name = wanted.success ? wanted.output : `Guest ${id.slice(1)}`;
 		const client = { id, name, agent: 'simulated' } as const;
@@ -127,6 +156,7 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 			if (observers.delete(connection)) handlers.close(code, reason);
 		} else if (clients.get(id) === connection) {
 			clients.delete(id);
+			if (clients.size === 0) ticker?.stop();
 			apply({ kind: 'close', at: now(), client: id, code, reason });
 			handlers.close(code, reason);
 		}
@@ -144,6 +174,7 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 		},
 		trace,
 		hostToken,
+		tick,
 		get clients() {
 			return clients.size;
 		},

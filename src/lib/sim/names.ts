@@ -1,11 +1,4 @@
-/** Short first names from many places, at most 8 letters each. */
-export const NAMES: readonly string[] = (
-	'Ana Ben Chidi Dina Emeka Farah Goran Hana Ines Jonas Kofi Lina Marek Nadia Omar Priya Quinn ' +
-	'Rosa Sven Tala Umar Vera Wei Ximena Yuki Zara Aiko Bjorn Carla Dmitri Elif Finn Gita Hugo ' +
-	'Imani Jin Kavya Leo Mei Noor Olga Pablo Rania Santi Thandi Ursula Vikram Wanjiru Yusuf Zoe ' +
-	'Amara Bao Celine Diego Esther Femi Greta Hamid Isla Joao Keiko Luca Maya Nils Oksana Petra ' +
-	'Rafael Sofia Tomas Uma Valeria Will Yara Zane Amir Lucia Malik Nora Tariq Freya'
-).split(' ');
+import { NAMES } from '../engine';
 
 /**
  * Deals names that no living client of this crowd has; past the last of them, with a number

@@ -1,7 +1,7 @@
 import type { Schedule } from '../engine/schedule';
 import type { AwaitTrace } from '../engine/trace-log';
-import type { TraceEvent } from '../protocol';
-import { actionWords, type Action } from './scenario';
+import { SERVER, type TraceEvent } from '../protocol';
+import { actionWords, doerOf, type Action } from './scenario';
 import { createSimClient, type SimClient } from './sim-client';
 import type { Connect } from './transport';
 
@@ -12,14 +12,29 @@ export interface PlayerOptions {
 	readonly now: () => number;
 	/** With it, the clients acknowledge now and then what they received. */
 	readonly schedule?: Schedule;
+	/** With it, clients can announce. */
+	readonly hostToken?: string;
+	/** `n` of the last event that the trace shows; without it, of the last that was awaited. */
+	readonly position?: () => number;
+	/**
+	 * Lets a playground without a clock tick; says whether the trace shows anything of it. Without
+	 * it the playground ticks by itself, and the player waits.
+	 */
+	readonly tick?: () => boolean;
 }
+
+/** So many ticks may come to nothing, as while the market is closed. */
+export const SILENT_TICKS_MAX = 100;
 
 /**
  * Plays scenarios over connections of its own. Each action is sent only when the trace shows the
- * one before, and a turn stands in the trace in one piece, so the order of the trace is fixed.
+ * one before, and a turn stands in the trace in one piece, so the order of the trace is fixed; but
+ * for the ticks of a playground with a clock of its own, which come when they are due.
  */
-export function createPlayer({ connect, awaitTrace, now, schedule }: PlayerOptions) {
+export function createPlayer(options: PlayerOptions) {
+	const { connect, awaitTrace, now, schedule, hostToken } = options;
 	const clients = new Map<string, SimClient>();
+	const hosts = new WeakSet<SimClient>();
 	const stopped = new AbortController();
 	let n = 0;
 	let queue: Promise<void> = Promise.resolve();
@@ -59,8 +74,37 @@ export function createPlayer({ connect, awaitTrace, now, schedule }: PlayerOptio
 		return { client, opened };
 	}
 
+	function makeHost(client: SimClient): void {
+		if (hosts.has(client)) return;
+		if (hostToken === undefined) throw new Error('Only the host may announce.');
+		client.becomeHost(hostToken);
+		hosts.add(client);
+	}
+
+	/** Waits for ticks of which the trace shows something, from now on. */
+	async function waitForTicks(count: number): Promise<void> {
+		n = Math.max(n, options.position?.() ?? 0);
+		let seq: unknown;
+		for (let i = 0; i < count; i++) {
+			makeTick();
+			await next((event) => {
+				if (event.kind !== 'message' || event.from !== SERVER || event.cause !== null) return false;
+				if (event.data['seq'] === seq) return false;
+				seq = event.data['seq'];
+				return true;
+			});
+		}
+	}
+
+	function makeTick(): void {
+		if (!options.tick) return;
+		for (let i = 0; i < SILENT_TICKS_MAX; i++) if (options.tick()) return;
+		throw new Error('Nothing comes of a tick here.');
+	}
+
 	async function perform(action: Action): Promise<void> {
 		stopped.signal.throwIfAborted();
+		if (action.do === 'tick') return waitForTicks(action.count);
 		if (action.do === 'leave') {
 			const client = clients.get(action.client);
 			if (client?.state !== 'open') throw new Error(`${action.client} is not there.`);
@@ -70,14 +114,10 @@ export function createPlayer({ connect, awaitTrace, now, schedule }: PlayerOptio
 		}
 		const client = await join(action.client);
 		if (action.do === 'join') return;
-		const post = client.act(action);
-		const field = action.do === 'post' ? 'id' : 'post';
+		if (action.do === 'announce') makeHost(client);
+		const { type } = client.act(action);
 		await next(
-			(event) =>
-				event.kind === 'message' &&
-				event.from === client.id &&
-				event.type === action.do &&
-				event.data[field] === post,
+			(event) => event.kind === 'message' && event.from === client.id && event.type === type,
 		);
 	}
 
@@ -86,7 +126,7 @@ export function createPlayer({ connect, awaitTrace, now, schedule }: PlayerOptio
 			try {
 				await perform(action);
 			} catch (cause) {
-				const error = clients.get(action.client)?.error;
+				const error = clients.get(doerOf(action) ?? '')?.error;
 				const why = error?.message ?? (cause instanceof Error ? cause.message : String(cause));
 				const words = `Action ${index + 1} (${actionWords(action)}) did not happen: ${why}`;
 				throw new Error(words, { cause });

@@ -1,43 +1,42 @@
 import * as v from 'valibot';
-import { Name, OwnId, Text } from '../protocol';
+import { verbOf } from './acts';
+import { CHAT_ACTIONS } from './acts/chat';
+import { EVERYONES_ACTIONS } from './acts/everyone';
+import { FEED_ACTIONS } from './acts/feed';
+import { STOCKS_ACTIONS } from './acts/stocks';
 
-const Client = v.pipe(v.string('client must be a name'), Name);
-const PostId = v.pipe(v.string('post must be the id of a post'), v.minLength(1, 'post is empty'));
-const strict = <const Entries extends v.ObjectEntries>(what: string, entries: Entries) =>
-	v.strictObject(entries, (issue) =>
-		issue.expected === 'never'
-			? `${what} has no field ${issue.received}`
-			: `${what} needs the field ${issue.expected}`,
-	);
+/** Everything that a scenario can say: each app's actions stand in a file of `acts`. */
+const ACTIONS = [
+	...EVERYONES_ACTIONS,
+	...FEED_ACTIONS,
+	...CHAT_ACTIONS,
+	...STOCKS_ACTIONS,
+] as const;
+const DOINGS = ACTIONS.map(({ entries }) => entries.do.literal).join(', ');
 
-/** One act of a client in a scenario. */
-export const Action = v.variant(
-	'do',
-	[
-		strict('join', { client: Client, do: v.literal('join') }),
-		strict('leave', { client: Client, do: v.literal('leave') }),
-		strict('post', {
-			client: Client,
-			do: v.literal('post'),
-			text: Text,
-			id: v.optional(OwnId),
-		}),
-		strict('like', { client: Client, do: v.literal('like'), post: PostId }),
-	],
-	(issue) =>
-		issue.expected === 'Object'
-			? 'an action must be a map with client and do'
-			: 'do must be one of join, leave, post, like',
+/** One thing that happens in a scenario: an act of a client, or ticks of the server's clock. */
+export const Action = v.variant('do', ACTIONS, (issue) =>
+	issue.expected === 'Object'
+		? 'an action must be a map with client and do'
+		: `do must be one of ${DOINGS}`,
 );
 export type Action = v.InferOutput<typeof Action>;
 
-/** A script of client actions that is played over real connections, one after the other. */
+/** A script of actions that is played over real connections, one after the other. */
 export const Scenario = v.strictObject(
 	{ actions: v.pipe(v.array(Action), v.minLength(1, 'a scenario needs at least one action')) },
 	'a scenario is a map with the one field actions, a list',
 );
 export type Scenario = v.InferOutput<typeof Scenario>;
 
+/** Name of the client that does it; null for what the server does by itself. */
+export const doerOf = (action: Action): string | null =>
+	action.do === 'tick' ? null : action.client;
+
 /** The same action in words: "Ana posts". */
-export const actionWords = (action: Action): string => `${action.client} ${VERBS[action.do]}`;
-const VERBS = { join: 'joins', leave: 'leaves', post: 'posts', like: 'likes' } as const;
+export function actionWords(action: Action): string {
+	if (action.do === 'tick') return `the server ticks ${action.count} times`;
+	if (action.do === 'join') return `${action.client} joins`;
+	if (action.do === 'leave') return `${action.client} leaves`;
+	return `${action.client} ${verbOf(action)}`;
+}

@@ -1,24 +1,17 @@
 import * as v from 'valibot';
 import type { Schedule } from '../engine/schedule';
-import { FeedServerMessage, FeedState, type ErrorMessage, type Post } from '../protocol';
+import { APPS, ErrorMessage, Seq, Welcome } from '../protocol';
+import type { WireMessage } from '../protocol/messages';
 import { createAcker } from './acker';
+import { messageOf, type Act } from './acts';
+import { MINDS, type AnyMind } from './minds';
 import type { Connect } from './transport';
-
-/** What a client of the feed does. */
-export type Act =
-	| { readonly do: 'post'; readonly text: string; readonly id?: string }
-	| { readonly do: 'like'; readonly post: string };
 
 export type ClientState = 'connecting' | 'open' | 'closed';
 
-/** A post that the client's user sees. `arrivedAt` is in ms, on the clock that was passed in. */
-export interface SeenPost extends Post {
-	readonly arrivedAt: number;
-	readonly own: boolean;
-}
-
-/** Posts that a client keeps in view; older ones scroll away. */
-export const SEEN_MAX = 200;
+/** The messages that matter whatever the app; every one has a position in the log. */
+const Told = v.variant('type', [Welcome, ErrorMessage]);
+const Numbered = v.object({ seq: Seq });
 
 export interface SimClientOptions {
 	readonly connect: Connect;
@@ -38,23 +31,28 @@ export interface SimClient {
 	readonly id: string | null;
 	/** Why it closed; null while it has not. */
 	readonly closed: { readonly code: number; readonly reason: string } | null;
-	/** The newest posts by id, in order of arrival; its own are among them. */
-	readonly posts: ReadonlyMap<string, SeenPost>;
+	/** What its user knows of the app; null until the server has said which app it is. */
+	readonly mind: AnyMind | null;
 	/** The last `error` from the server. */
 	readonly error: ErrorMessage | null;
 	/**
-	 * Posts or likes; gives the id of the post in question. A post without an id gets one that
-	 * is unique in the playground, such as `c7-1`.
+	 * Does something; gives the message that was sent. A post without an id gets one that is unique
+	 * in the playground, such as `c7-1`.
 	 * @throws if the client is not open
 	 */
-	act(act: Act): string;
+	act(act: Act): WireMessage;
+	/**
+	 * Says that it is the host. The server answers nothing if the token is right.
+	 * @throws if the client is not open
+	 */
+	becomeHost(token: string): void;
 	close(): void;
 }
 
-/** Connects a simulated client of the feed. It never reconnects. */
+/** Connects a simulated client to a playground of any app. It never reconnects. */
 export function createSimClient(options: SimClientOptions): SimClient {
 	const { connect, name, now, schedule, onState } = options;
-	const posts = new Map<string, SeenPost>();
+	let mind: AnyMind | null = null;
 	let state: ClientState = 'connecting';
 	let id: string | null = null;
 	let closed: SimClient['closed'] = null;
@@ -80,31 +78,34 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		onState?.(client);
 	}
 
-	function see(post: Post): void {
-		const { id: key, by, text, at } = post;
-		posts.set(key, { id: key, by, text, at, arrivedAt: now(), own: by.id === id });
-		if (posts.size <= SEEN_MAX) return;
-		const [oldest] = posts.keys();
-		if (oldest !== undefined) posts.delete(oldest);
+	function receive(text: string): void {
+		const message = parseJson(text);
+		const numbered = v.safeParse(Numbered, message);
+		if (numbered.success) acker?.received(numbered.output.seq);
+		const told = v.safeParse(Told, message);
+		if (told.success && told.output.type === 'error') error = told.output;
+		if (told.success && told.output.type === 'welcome') return welcome(told.output);
+		mind?.hear(message);
 	}
 
-	function receive(text: string): void {
-		const parsed = v.safeParse(FeedServerMessage, parseJson(text));
-		if (!parsed.success) return; // a newer server may say more than we know
-		const message = parsed.output;
-		acker?.received(message.seq);
-		if (message.type === 'welcome') {
-			id = message.id;
-			const feed = v.safeParse(FeedState, message.state);
-			if (feed.success) for (const post of feed.output.posts) see(post);
-			setState('open');
-		} else if (message.type === 'posted') see(message.post);
-		else if (message.type === 'error') error = message;
+	function welcome(message: Welcome): void {
+		id = message.id;
+		const app = APPS.find((name) => name === message.app);
+		mind = app ? MINDS[app](now) : null; // a newer server may have apps that we do not know
+		mind?.hear(message);
+		setState('open');
+	}
+
+	function say(message: WireMessage): void {
+		if (state !== 'open') throw new Error(`${name} is not connected.`);
+		transport.send(JSON.stringify(message));
 	}
 
 	const client: SimClient = {
 		name,
-		posts,
+		get mind() {
+			return mind;
+		},
 		get state() {
 			return state;
 		},
@@ -118,17 +119,14 @@ export function createSimClient(options: SimClientOptions): SimClient {
 			return error;
 		},
 		act(act) {
-			if (state !== 'open' || id === null) throw new Error(`${name} is not connected.`);
-			if (act.do === 'like') {
-				transport.send(JSON.stringify({ type: 'like', post: act.post }));
-				return act.post;
-			}
-			const post = act.id ?? `${id}-${++ownPosts}`;
-			transport.send(JSON.stringify({ type: 'post', id: post, text: act.text }));
-			// Its own post does not come back: the user sees it at once.
-			see({ id: post, by: { id, name }, text: act.text, at: now() });
-			return post;
+			const own = act.do === 'post' && act.id === undefined ? { id: `${id}-${ownPosts + 1}` } : {};
+			const message = messageOf({ ...act, ...own });
+			say(message);
+			if (act.do === 'post' && act.id === undefined) ownPosts++;
+			mind?.said(message);
+			return message;
 		},
+		becomeHost: (token) => say({ type: 'host', token }),
 		close() {
 			acker?.stop();
 			transport.close();

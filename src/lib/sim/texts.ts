@@ -1,6 +1,6 @@
 import { shuffle } from './names';
 
-/** What simulated clients post: short enough for a small card. */
+/** What simulated clients post, and say in the chat: short enough for a small card. */
 export const TEXTS: readonly string[] = [
 	'Rain at noon.',
 	'New bike!',
