@@ -2,7 +2,7 @@ import { SERVER, type TraceEvent } from '../protocol';
 import type { Timeline, Turn } from '../timeline';
 import type { Answer, Ask } from './ask';
 import { grade, type Grade } from './grade';
-import { keyOf, type Key } from './keys';
+import { keyOf, type Key, type Within } from './keys';
 
 /** The diagram stops this long before the message lands, in ms: it stands at the server's door. */
 const BEFORE_LANDING_MS = 250;
@@ -50,16 +50,16 @@ export function placeOf(timeline: Timeline, root: TraceEvent): Place | null {
 const turnOfChange = (timeline: Timeline, n: number): Turn | undefined =>
 	timeline.turns.find(({ changes }) => changes.some((change) => change.n === n));
 
-/** The states of those questions whose turns are in the trace. `since`: see `keyOf`. */
+/** The states of those questions whose turns are in the trace. `within`: see `keyOf`. */
 export function statesOf<Kind extends Ask>(
 	asks: readonly Kind[],
 	trace: readonly TraceEvent[],
 	timeline: Timeline,
 	answers: Readonly<Record<string, Answer>>,
-	since: number,
+	within: Within,
 ): AskState<Kind>[] {
 	return asks.flatMap((ask) => {
-		const key = keyOf(trace, ask, { since });
+		const key = keyOf(trace, ask, within);
 		if (!key) return [];
 		const place = key.root && placeOf(timeline, key.root);
 		if (key.root && !place) return [];

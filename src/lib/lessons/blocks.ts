@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { APPS, Name } from '../protocol';
+import { APPS, Name, SERVER } from '../protocol';
 import type { Action } from '../sim/scenario';
 import { SOURCE_KINDS, type Source } from './lesson';
-import { VERBS, type Verb } from './verbs';
+import type { Verb } from './verb';
+import { VERBS } from './verbs';
 
 /** A sentence or a few; not empty. */
 export const Words = v.pipe(
@@ -39,8 +40,7 @@ export const Frontmatter = v.strictObject({
 });
 
 const bare = VERBS.filter(({ fields }) => fields === null);
-const BY: Readonly<Record<string, Verb['by']>> = { server: 'server', host: 'host' };
-const byOf = (name: string): Verb['by'] => BY[name] ?? 'client';
+const byOf = (name: string): Verb['by'] => (name === SERVER ? SERVER : 'client');
 
 /** What `name` can do, in words. */
 const examples = (name: string): string =>

@@ -2,7 +2,7 @@ import { CONCEPTS, isConcept } from '../quiz/concepts';
 import type { Ask } from './ask';
 import { checkAsk } from './check-ask';
 import { checkTargets } from './check-targets';
-import { findTarget, keyOf } from './keys';
+import { findTarget, keyOf, type Within } from './keys';
 import { SOURCE_KINDS, summarise, type CodeRef, type Lesson, type Step } from './lesson';
 import type { LessonError } from './lesson-error';
 import type { ParsedLesson } from './parse';
@@ -133,7 +133,7 @@ function checkRun(
 	for (const { action, message } of run.faults)
 		report(lines.scenario[action] ?? lines.heading, message);
 
-	const within = { since: run.since };
+	const within = { since: run.since, scenario: step.scenario };
 	let reached = 0;
 	step.gates.forEach((gate, at) => {
 		const lineOf = lines.gates[at] ?? (() => lines.heading);
@@ -145,14 +145,14 @@ function checkRun(
 				'The scenario reaches this gate before the gate above it; swap them.',
 			);
 		reached = n;
-		checkOne(gate, run, within.since, lineOf, report);
+		checkOne(gate, run, within, lineOf, report);
 	});
 
 	const all = lesson.steps.slice(0, i + 1).flatMap(({ scenario }) => scenario);
 	step.questions.forEach((question, at) => {
 		const lineOf = lines.questions[at] ?? (() => lines.heading);
 		if (checkTargets(question, all, 'this lesson so far', lineOf, report))
-			checkOne(question, run, 0, lineOf, report);
+			checkOne(question, run, { scenario: all }, lineOf, report);
 	});
 }
 
@@ -160,12 +160,12 @@ function checkRun(
 function checkOne(
 	ask: Ask,
 	{ trace }: ReplayedStep,
-	since: number,
+	within: Within,
 	lineOf: LineOf,
 	report: Report,
 ): void {
 	if (!isConcept(ask.concept)) report(lineOf('concept'), unknownConcept(ask.concept));
-	const key = keyOf(trace, ask, { since });
+	const key = keyOf(trace, ask, within);
 	if (!key) {
 		const deed = ask.after ? targetWords(ask.after) : '';
 		return report(lineOf('after'), `"${deed}" leaves nothing in the trace.`);

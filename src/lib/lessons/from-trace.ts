@@ -1,7 +1,9 @@
 import { NAME_MAX, SERVER, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
-import { doerOf, type Action } from '../sim/scenario';
+import { TICKS_MAX } from '../sim/acts/everyone';
+import type { Action } from '../sim/scenario';
 import { actorOf } from './target';
-import { knows, VERBS, verbOf, type Verb } from './verbs';
+import type { Verb } from './verb';
+import { knows, VERBS, verbOf } from './verbs';
 
 /** Something that a client did, as the trace shows it. */
 export interface Deed {
@@ -14,11 +16,23 @@ export interface Deed {
 }
 
 /** Everything in a trace that a scenario of this app can say, in order. */
-export const deedsOf = (events: readonly TraceEvent[], app: AppName): Deed[] =>
-	events.flatMap((event) => {
-		const verb = VERBS.find((one) => knows(app, one) && one.told(event) !== null);
-		return verb ? [{ n: event.n, client: actorOf(event), event, verb }] : [];
+export function deedsOf(events: readonly TraceEvent[], app: AppName): Deed[] {
+	const verbs = VERBS.filter((verb) => knows(app, verb));
+	// Only the host announces: who tried without the right was refused, which no scenario can say.
+	const announced = new Set(
+		events.map((event) => event.kind === 'message' && event.type === 'announcement' && event.cause),
+	);
+	let tick: unknown = null;
+	return events.flatMap((event) => {
+		const verb = verbs.find((one) => one.told(event) !== null);
+		if (!verb || (verb.do === 'announce' && !announced.has(event.n))) return [];
+		// A tick may send many messages: they are one deed.
+		const seq = verb.by === SERVER && event.kind === 'message' ? event.data['seq'] : null;
+		if (seq !== null && seq === tick) return [];
+		tick = seq ?? tick;
+		return [{ n: event.n, client: actorOf(event), event, verb }];
 	});
+}
 
 /**
  * A scenario that does what was done between the events `from` and `to`, both included. What those
@@ -47,10 +61,33 @@ export function scenarioFrom(
 	const join = (id: string): Action => ({ client: nameOf(id), do: 'join' });
 	return [
 		...[...present, ...guests].map(join),
+		...lastingAfter(before, present).map(act),
 		...earlier.map(act),
 		...guests.map((id): Action => ({ client: nameOf(id), do: 'leave' })),
-		...within.map(act),
+		...mergeTicks(within.map(act)),
 	];
+}
+
+/** What still holds of those who are present: the room each is in, the watch list. */
+function lastingAfter(deeds: readonly Deed[], present: readonly string[]): Deed[] {
+	const last = new Map<string, Deed>();
+	for (const deed of deeds)
+		if (deed.verb.lasting && present.includes(deed.client))
+			last.set(`${deed.client} ${deed.verb.lasting}`, deed);
+	// The lobby is where everybody begins.
+	return [...last.values()].filter(({ verb }) => verb.do !== 'lobby').sort((a, b) => a.n - b.n);
+}
+
+/** Ticks that follow one another are one line. */
+function mergeTicks(actions: readonly Action[]): Action[] {
+	const merged: Action[] = [];
+	for (const action of actions) {
+		const last = merged.at(-1);
+		if (action.do === 'tick' && last?.do === 'tick' && last.count < TICKS_MAX)
+			merged[merged.length - 1] = { do: 'tick', count: last.count + 1 };
+		else merged.push(action);
+	}
+	return merged;
 }
 
 /** Ids of the clients that are connected after these deeds, in order of arrival. */
@@ -65,7 +102,7 @@ function presentAfter(deeds: readonly Deed[]): string[] {
 
 /** A scenario knows clients by name: two of one name, or a word of its own, get a number. */
 function uniqueNames(events: readonly TraceEvent[]): (id: string) => string {
-	const taken = new Set<string>([SERVER, 'host']);
+	const taken = new Set<string>([SERVER]);
 	const names = new Map<string, string>();
 	for (const event of events) {
 		if (event.kind !== 'open' || names.has(event.client.id)) continue;
@@ -147,7 +184,7 @@ function freshId(name: string, given: Set<unknown>): string {
 export function scenarioText(actions: readonly Action[]): string {
 	const lines = actions.map((action) => {
 		const verb = verbOf(action);
-		const who = (verb.by === 'client' && doerOf(action)) || verb.by;
+		const who = 'client' in action ? action.client : SERVER;
 		return `- ${plain(who)}: ${deedText(verb, action)}`;
 	});
 	return ['```scenario', ...lines, '```', ''].join('\n');
@@ -156,10 +193,17 @@ export function scenarioText(actions: readonly Action[]): string {
 function deedText(verb: Verb, action: Action): string {
 	if (verb.fields === null) return verb.word;
 	const fields = Object.entries(verb.say(action)).map(
-		([key, value]) =>
-			`${key}: ${key === 'id' || verb.do === 'like' ? plain(String(value)) : JSON.stringify(value)}`,
+		([key, value]) => `${key}: ${valueText(value, SPOKEN.includes(key))}`,
 	);
 	return `{ ${fields.join(', ')} }`;
+}
+
+/** What people say stands in quotes, like a quotation. */
+const SPOKEN = ['posts', 'says', 'announces'];
+
+function valueText(value: unknown, spoken: boolean): string {
+	if (Array.isArray(value)) return `[${value.map((item) => valueText(item, false)).join(', ')}]`;
+	return typeof value === 'string' && !spoken ? plain(value) : JSON.stringify(value);
 }
 
 /** Words that need no quotes in YAML stand without. */

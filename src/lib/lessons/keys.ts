@@ -1,9 +1,10 @@
 import { createMembership, listRecipients } from '../engine';
 import { SERVER, type MessageEvent, type TraceEvent } from '../protocol';
+import type { Action } from '../sim/scenario';
 import type { Ask, Claim, Target } from './ask';
 import { holds } from './claim';
 import type { PatternAnswer } from './lesson';
-import { createMatcher } from './target';
+import { createMatcher, matches, targetOf } from './target';
 
 /** The right answers about one turn, read off the trace. */
 export interface Key {
@@ -34,17 +35,32 @@ const NO_TURN: Turn = {
 export interface Within {
 	/** `n` of the last event before: the same post may be liked in two steps. */
 	readonly since?: number;
+	/** The lines that were played: a tick means the one after the line before it. */
+	readonly scenario?: readonly Action[];
 }
 
 /** The first event that a target means, or null if the trace does not hold it (yet). */
 export function findTarget(
 	trace: readonly TraceEvent[],
 	target: Target,
-	{ since = 0 }: Within = {},
+	within: Within = {},
 ): TraceEvent | null {
 	const isIt = createMatcher(target);
+	const since = startOf(trace, target, within);
 	// Every event is asked: the matcher learns names from the openings.
 	return trace.filter(isIt).find((event) => event.n > since) ?? null;
+}
+
+/** A live server ticks whenever it is time: what counts is the first tick after the line before. */
+function startOf(
+	trace: readonly TraceEvent[],
+	target: Target,
+	{ since = 0, scenario = [] }: Within,
+): number {
+	if (target.client !== SERVER) return since;
+	const at = scenario.findIndex((action) => matches(target, targetOf(action)));
+	const before = scenario[at - 1];
+	return (before && findTarget(trace, targetOf(before), { since })?.n) ?? since;
 }
 
 /**

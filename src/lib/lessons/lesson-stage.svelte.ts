@@ -52,7 +52,7 @@ export class LessonStage {
 	 * @throws if the server gives none
 	 */
 	async open(): Promise<void> {
-		const { id } = await createPlayground(fetch, this.#lesson.app);
+		const { id, hostToken } = await createPlayground(fetch, this.#lesson.app);
 		if (this.#closed) return;
 		const session = new Session(id, Math.floor(Math.random() * 2 ** 31), 'sequential');
 		// Nothing is shown before the first step begins: its gates are not known yet.
@@ -66,6 +66,8 @@ export class LessonStage {
 			},
 			now: Date.now,
 			schedule: timer,
+			hostToken,
+			position: () => session.store.events.at(-1)?.n ?? 0,
 		});
 	}
 

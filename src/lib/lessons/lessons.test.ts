@@ -1,6 +1,7 @@
 import { render } from 'svelte/server';
 import { describe, expect, it } from 'vitest';
 import { createMemoryPlayground, createPlayer } from '../sim';
+import type { Action } from '../sim/scenario';
 import { findLesson, lessons, loadLesson } from './catalog';
 import { checkLesson, checkTogether } from './check';
 import type { Ask } from './ask';
@@ -16,16 +17,20 @@ const parsed = readLessons('.');
 async function solve(lesson: Lesson): Promise<{ ask: Ask; key: Key | null }[]> {
 	let time = 0;
 	const now = () => ++time;
-	const { connect, trace, end } = createMemoryPlayground({ app: lesson.app, now });
+	const { connect, trace, end, tick, hostToken } = createMemoryPlayground({ app: lesson.app, now });
 	const awaitTrace: typeof trace.until = (test, signal) =>
 		trace.until(test, AbortSignal.any([signal, AbortSignal.timeout(2_000)].filter((s) => !!s)));
-	const player = createPlayer({ connect, awaitTrace, now });
+	const player = createPlayer({ connect, awaitTrace, now, tick, hostToken });
 	const solved: { ask: Ask; key: Key | null }[] = [];
+	const scenario: Action[] = [];
 	for (const step of lesson.steps) {
 		const since = trace.events.at(-1)?.n ?? 0;
 		await player.play(step.scenario);
-		for (const ask of step.gates) solved.push({ ask, key: keyOf(trace.events, ask, { since }) });
-		for (const ask of step.questions) solved.push({ ask, key: keyOf(trace.events, ask) });
+		scenario.push(...step.scenario);
+		const within = { since, scenario: step.scenario };
+		for (const ask of step.gates) solved.push({ ask, key: keyOf(trace.events, ask, within) });
+		for (const ask of step.questions)
+			solved.push({ ask, key: keyOf(trace.events, ask, { scenario }) });
 	}
 	player.close();
 	end();

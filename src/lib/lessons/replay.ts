@@ -2,9 +2,11 @@ import { APPS_BY_NAME } from '../apps';
 import { createEngine, type LogEntry } from '../engine';
 import { decodeClientMessage, utf8Length, type TraceEvent } from '../protocol';
 import { messageOf } from '../sim/acts';
-import { SILENT_TICKS_MAX } from '../sim/player';
 import type { Action } from '../sim/scenario';
 import type { Lesson } from './lesson';
+
+/** So many ticks for one of which something comes: the market may be closed. */
+const SILENT_TICKS_MAX = 100;
 
 /** A step as it went on the engine. */
 export interface ReplayedStep {
@@ -30,8 +32,8 @@ export function replay(lesson: Lesson): ReplayedStep[] {
 	const apply = (entry: LogEntry) => trace.push(...engine.apply(entry).events);
 
 	function perform(action: Action): string | null {
+		if (action.do === 'tick') return tick(action.count);
 		const at = ++entries * 1000;
-		if (action.do === 'tick') return tick(action.count, at);
 		const { client: name } = action;
 		const id = present.get(name);
 		if (action.do === 'join') {
@@ -53,19 +55,21 @@ export function replay(lesson: Lesson): ReplayedStep[] {
 		const read = decodeClientMessage(lesson.app, said);
 		if (!read.ok) return read.message;
 		if (action.do === 'post' && action.id) posts.add(action.id);
+		// Who announces in a lesson has proved to be the host.
 		const host = action.do === 'announce' ? { host: true } : {};
-		const bytes = utf8Length(said);
-		apply({ kind: 'message', at, client: id, message: read.message, bytes, ...host });
+		const { message } = read;
+		apply({ kind: 'message', at, client: id, message, bytes: utf8Length(said), ...host });
 		return null;
 	}
 
-	/** As many ticks as it takes until the trace has shown `count` of them, as the player waits. */
-	function tick(count: number, at: number): string | null {
-		for (let shown = 0, silent = 0; shown < count;) {
+	/** Ticks until something has come of it `count` times. */
+	function tick(count: number): string | null {
+		if (present.size === 0) return 'Nobody is connected here: the server does not tick.';
+		for (let told = 0, tries = 0; told < count; tries++) {
+			if (tries > count * SILENT_TICKS_MAX) return 'Nothing comes of a tick here.';
 			const before = trace.length;
-			if (present.size > 0) apply({ kind: 'tick', at });
-			if (trace.length > before) [shown, silent] = [shown + 1, 0];
-			else if (++silent > SILENT_TICKS_MAX) return 'Nothing comes of a tick here.';
+			apply({ kind: 'tick', at: ++entries * 1000 });
+			if (trace.length > before) told++;
 		}
 		return null;
 	}

@@ -1,7 +1,9 @@
 import type { TraceView } from '../diagram';
 import type { Session } from '../playground';
+import type { Action } from '../sim/scenario';
 import type { Answer, Ask, Gate } from './ask';
 import { statesOf, type AskState, type Place } from './asking';
+import type { Within } from './keys';
 import { LessonStage, type PlayedStep } from './lesson-stage.svelte';
 import type { Lesson, Step } from './lesson';
 import { NO_PROGRESS, readProgress, writeProgress, type LessonProgress } from './progress';
@@ -47,13 +49,19 @@ export class LessonRunner {
 	get #view(): TraceView | null {
 		return this.#stage.session?.view ?? null;
 	}
+	get #scenarioSoFar(): readonly Action[] {
+		return this.lesson.steps.slice(0, this.#index + 1).flatMap(({ scenario }) => scenario);
+	}
 	get #played(): PlayedStep | undefined {
 		return this.#stage.played[this.#index];
 	}
 
 	/** The gates of the step, with their keys from the trace. */
 	readonly gates: readonly AskState<Gate>[] = $derived.by(() =>
-		this.#states(this.step.gates, this.#played?.since ?? 0),
+		this.#states(this.step.gates, {
+			since: this.#played?.since ?? 0,
+			scenario: this.step.scenario,
+		}),
 	);
 
 	/** The first gate without an answer: the diagram goes no further. */
@@ -67,7 +75,7 @@ export class LessonRunner {
 
 	/** The closing quiz, once the gates of its step are answered: it asks about the whole lesson. */
 	readonly quiz: readonly AskState[] = $derived.by(() =>
-		this.open ? [] : this.#states(this.step.questions, 0),
+		this.open ? [] : this.#states(this.step.questions, { scenario: this.#scenarioSoFar }),
 	);
 
 	/** Everything that the step asks is answered. */
@@ -75,11 +83,11 @@ export class LessonRunner {
 		this.#ready && !this.open && this.quiz.every(({ grade }) => grade !== null),
 	);
 
-	#states<Kind extends Ask>(asks: readonly Kind[], since: number): readonly AskState<Kind>[] {
+	#states<Kind extends Ask>(asks: readonly Kind[], within: Within): readonly AskState<Kind>[] {
 		const { session } = this.#stage;
 		if (!session || !this.#played || !this.#ready) return [];
 		const { answers } = this.#progress;
-		return statesOf(asks, session.store.events, session.view.timeline, answers, since);
+		return statesOf(asks, session.store.events, session.view.timeline, answers, within);
 	}
 
 	/** Opens a playground and goes to where this browser left the lesson. */

@@ -1,7 +1,8 @@
 import { SERVER, type TraceEvent } from '../protocol';
-import { doerOf, type Action } from '../sim/scenario';
+import type { Action } from '../sim/scenario';
 import type { Target } from './ask';
-import { VERBS, verbOf, type Verb } from './verbs';
+import type { Verb } from './verb';
+import { VERBS, verbOf } from './verbs';
 
 /** Examples of what a lesson can point at. */
 export const TARGET_EXAMPLES = '`Ana posts ana-1`, `Ana says "Hello"` or `server ticks`';
@@ -29,7 +30,7 @@ const normal = (what: string) => what.replace(/\s*,\s*/g, ', ');
 /** What a line of a scenario does, as a target. */
 export function targetOf(action: Action): Target {
 	const verb = verbOf(action);
-	const client = (verb.by === 'client' && doerOf(action)) || verb.by;
+	const client = 'client' in action ? action.client : SERVER;
 	return { client, verb: verb.word, what: normal(verb.what(action)) };
 }
 

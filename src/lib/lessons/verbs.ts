@@ -1,67 +1,28 @@
 import * as v from 'valibot';
-import { Id, OwnId, SERVER, Text, type AppName, type TraceEvent } from '../protocol';
+import {
+	Id,
+	OwnId,
+	RoomName,
+	SERVER,
+	Text,
+	WatchList,
+	type AppName,
+	type StockSymbol,
+} from '../protocol';
+import { TICKS_MAX } from '../sim/acts/everyone';
 import type { Action } from '../sim/scenario';
+import { change, message, verb, type Verb } from './verb';
 
-type Do = Action['do'];
-type Fields = Readonly<Record<string, unknown>>;
+const Ticks = v.pipe(
+	v.number('ticks must be a number'),
+	v.integer('ticks must be a whole number'),
+	v.minValue(1, 'ticks must be at least 1'),
+	v.maxValue(TICKS_MAX, `ticks must be at most ${TICKS_MAX}`),
+);
 
-/** One thing that a line of a scenario can say, and how the trace shows it. */
-export interface Verb {
-	/** As a lesson writes it: `- Ana: { posts: "…" }`, or bare, `- Ana: joins`. */
-	readonly word: string;
-	readonly do: Do;
-	/** Who can do it: a client by its name, `server` or `host`. */
-	readonly by: 'client' | 'host' | typeof SERVER;
-	/** The apps that know it; null for all. */
-	readonly apps: readonly AppName[] | null;
-	/** What stands in the braces, the verb's own word among it; null for a bare verb. */
-	readonly fields: v.ObjectEntries | null;
-	/** An example line, for messages. */
-	readonly example: string;
-	readonly act: (client: string, fields: Fields) => Action;
-	/** What the deed is about: an id, a room, a text; empty if that says nothing more. */
-	readonly what: (action: Action) => string;
-	/** What stands in the braces of the line for this action. */
-	readonly say: (action: Action) => Fields;
-	/** The same, of the event that the deed leaves in the trace; null if the event is no such deed. */
-	readonly told: (event: TraceEvent) => Fields | null;
-}
-
-/** A row of the table: `D` is what the action does. */
-function verb<D extends Do>(row: {
-	readonly word: string;
-	readonly do: D;
-	readonly by?: Verb['by'];
-	readonly apps?: readonly AppName[];
-	readonly fields?: v.ObjectEntries;
-	readonly example: string;
-	readonly act: (client: string, fields: Fields) => Extract<Action, { do: D }>;
-	readonly what?: (action: Extract<Action, { do: D }>) => string;
-	readonly say?: (action: Extract<Action, { do: D }>) => Fields;
-	readonly told: (event: TraceEvent) => Fields | null;
-}): Verb {
-	const isMine = (action: Action): action is Extract<Action, { do: D }> => action.do === row.do;
-	return {
-		...row,
-		by: row.by ?? 'client',
-		apps: row.apps ?? null,
-		fields: row.fields ?? null,
-		what: (action) => (isMine(action) && row.what?.(action)) || '',
-		say: (action) => (isMine(action) && row.say?.(action)) || {},
-	};
-}
-
-/** Tells of client messages of one type. */
-const message =
-	(type: string, tell: (data: Fields) => Fields) =>
-	(event: TraceEvent): Fields | null =>
-		event.kind === 'message' && event.from !== SERVER && event.type === type
-			? tell(event.data)
-			: null;
-const change =
-	(kind: 'open' | 'close') =>
-	(event: TraceEvent): Fields | null =>
-		event.kind === kind ? {} : null;
+/** What a block or the trace gives has passed the schema of watch lists. */
+const listOf = (symbols: unknown): readonly StockSymbol[] =>
+	Array.isArray(symbols) ? (symbols as readonly StockSymbol[]) : [];
 
 /** Everything that a scenario can say, one row each. */
 export const VERBS: readonly Verb[] = [
@@ -103,6 +64,74 @@ export const VERBS: readonly Verb[] = [
 		what: ({ post }) => post,
 		say: ({ post }) => ({ likes: post }),
 		told: message('like', ({ post }) => ({ likes: post })),
+	}),
+	verb({
+		word: 'says',
+		do: 'say',
+		apps: ['chat'],
+		fields: { says: Text },
+		example: '{ says: "text" }',
+		act: (client, { says }) => ({ client, do: 'say', text: String(says) }),
+		what: ({ text }) => text,
+		say: ({ text }) => ({ says: text }),
+		told: message('say', ({ text }) => ({ says: text })),
+	}),
+	verb({
+		word: 'enters',
+		do: 'enter',
+		apps: ['chat'],
+		fields: { enters: RoomName },
+		lasting: 'room',
+		example: '{ enters: a-room }',
+		act: (client, { enters }) => ({ client, do: 'enter', room: String(enters) }),
+		what: ({ room }) => room,
+		say: ({ room }) => ({ enters: room }),
+		told: message('join', ({ room }) => ({ enters: room })),
+	}),
+	verb({
+		word: 'goes back to the lobby',
+		do: 'lobby',
+		apps: ['chat'],
+		lasting: 'room',
+		example: 'goes back to the lobby',
+		act: (client) => ({ client, do: 'lobby' }),
+		told: message('leave', () => ({})),
+	}),
+	verb({
+		word: 'watches',
+		do: 'watch',
+		apps: ['stocks'],
+		fields: { watches: WatchList },
+		lasting: 'watch list',
+		example: '{ watches: [FERN, KITE] }',
+		act: (client, { watches }) => ({ client, do: 'watch', symbols: [...listOf(watches)] }),
+		what: ({ symbols }) => symbols.join(', '),
+		say: ({ symbols }) => ({ watches: symbols }),
+		told: message('watch', ({ symbols }) => ({ watches: symbols })),
+	}),
+	verb({
+		word: 'announces',
+		do: 'announce',
+		fields: { announces: Text },
+		example: '{ announces: "text" }',
+		act: (client, { announces }) => ({ client, do: 'announce', text: String(announces) }),
+		what: ({ text }) => text,
+		say: ({ text }) => ({ announces: text }),
+		told: message('announce', ({ text }) => ({ announces: text })),
+	}),
+	verb({
+		word: 'ticks',
+		do: 'tick',
+		by: SERVER,
+		apps: ['stocks'],
+		fields: { ticks: Ticks },
+		example: '{ ticks: 1 }',
+		act: (_, { ticks }) => ({ do: 'tick', count: Number(ticks) }),
+		say: ({ count }) => ({ ticks: count }),
+		told: (event) =>
+			event.kind === 'message' && event.from === SERVER && event.cause === null
+				? { ticks: 1 }
+				: null,
 	}),
 ];
 
