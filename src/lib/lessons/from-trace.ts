@@ -1,6 +1,6 @@
 import { NAME_MAX, SERVER, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
 import { TICKS_MAX } from '../sim/acts/everyone';
-import type { Action } from '../sim/scenario';
+import { doerOf, type Action } from '../sim/scenario';
 import { actorOf } from './target';
 import type { Verb } from './verb';
 import { knows, VERBS, verbOf } from './verbs';
@@ -184,7 +184,7 @@ function freshId(name: string, given: Set<unknown>): string {
 export function scenarioText(actions: readonly Action[]): string {
 	const lines = actions.map((action) => {
 		const verb = verbOf(action);
-		const who = 'client' in action ? action.client : SERVER;
+		const who = doerOf(action) ?? SERVER;
 		return `- ${plain(who)}: ${deedText(verb, action)}`;
 	});
 	return ['```scenario', ...lines, '```', ''].join('\n');

@@ -54,7 +54,8 @@ export class LessonStage {
 	async open(): Promise<void> {
 		const { id, hostToken } = await createPlayground(fetch, this.#lesson.app);
 		if (this.#closed) return;
-		const session = new Session(id, Math.floor(Math.random() * 2 ** 31), 'sequential');
+		const seed = Math.floor(Math.random() * 2 ** 31);
+		const session = new Session(id, seed, 'sequential', this.#lesson.app);
 		// Nothing is shown before the first step begins: its gates are not known yet.
 		session.view.bound(0, 0);
 		this.#session = session;

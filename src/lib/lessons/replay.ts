@@ -2,11 +2,9 @@ import { APPS_BY_NAME } from '../apps';
 import { createEngine, type LogEntry } from '../engine';
 import { decodeClientMessage, utf8Length, type TraceEvent } from '../protocol';
 import { messageOf } from '../sim/acts';
+import { SILENT_TICKS_MAX } from '../sim/player';
 import type { Action } from '../sim/scenario';
 import type { Lesson } from './lesson';
-
-/** So many ticks for one of which something comes: the market may be closed. */
-const SILENT_TICKS_MAX = 100;
 
 /** A step as it went on the engine. */
 export interface ReplayedStep {

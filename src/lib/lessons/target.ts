@@ -1,5 +1,5 @@
 import { SERVER, type TraceEvent } from '../protocol';
-import type { Action } from '../sim/scenario';
+import { doerOf, type Action } from '../sim/scenario';
 import type { Target } from './ask';
 import type { Verb } from './verb';
 import { VERBS, verbOf } from './verbs';
@@ -30,7 +30,7 @@ const normal = (what: string) => what.replace(/\s*,\s*/g, ', ');
 /** What a line of a scenario does, as a target. */
 export function targetOf(action: Action): Target {
 	const verb = verbOf(action);
-	const client = 'client' in action ? action.client : SERVER;
+	const client = doerOf(action) ?? SERVER;
 	return { client, verb: verb.word, what: normal(verb.what(action)) };
 }
 
