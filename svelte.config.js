@@ -21,6 +21,25 @@ const config = {
 	},
 	kit: {
 		adapter: adapter(),
+		// Nothing from elsewhere, and no inline script without this response's own nonce.
+		csp: {
+			mode: 'nonce',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'style-src': ['self'],
+				// Svelte writes a mark's place and colour as style attributes; they can run nothing.
+				'style-src-attr': ['unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'font-src': ['self', 'data:'],
+				'connect-src': ['self'],
+				'manifest-src': ['self'],
+				'base-uri': ['none'],
+				'form-action': ['self'],
+				// `hooks.server.ts` lifts this one for /embed.
+				'frame-ancestors': ['none'],
+			},
+		},
 	},
 };
 

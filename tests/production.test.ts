@@ -57,6 +57,12 @@ describe('the production server', () => {
 		expect(await submit('localhost:3000', 'http://evil.example')).toBe(403);
 	});
 
+	it('sends its security headers with files, too', async () => {
+		const { headers } = await fetch(`${origin}/favicon.svg`);
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('referrer-policy')).toBe('same-origin');
+	});
+
 	it('serves pages', async () => {
 		const answer = await fetch(origin);
 		expect(answer.status).toBe(200);

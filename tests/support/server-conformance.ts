@@ -63,6 +63,34 @@ export function testServer(origin: () => string): void {
 		expect(await readTrace(observer, ({ n }) => n === 4)).toEqual(trace);
 	});
 
+	it('lets no page run a script from elsewhere, or stand in a frame but for /embed', async () => {
+		const { id, page } = await create();
+		for (const path of ['/', '/lessons', page, '/real', '/nowhere', `/embed/${id}`]) {
+			const answer = await fetch(origin() + path);
+			const policy = answer.headers.get('content-security-policy') ?? '';
+			const directives = new Map(
+				policy.split('; ').map((directive) => {
+					const [name = '', ...sources] = directive.split(' ');
+					return [name, sources] as const;
+				}),
+			);
+			expect(directives.get('default-src')).toEqual(["'none'"]);
+			const [self, nonce = '', ...more] = directives.get('script-src') ?? [];
+			expect([self, more]).toEqual(["'self'", []]);
+			expect(nonce).toMatch(/^'nonce-[\w+/=]{20,}'$/);
+			const scripts = (await answer.text()).match(/<script\b[^>]*>/g) ?? [];
+			const own = `nonce="${nonce.slice("'nonce-".length, -1)}"`;
+			for (const script of scripts) expect(script).toMatch(/nonce=|src=/);
+			for (const script of scripts) if (script.includes('nonce=')) expect(script).toContain(own);
+			const framers = path.startsWith('/embed/') ? ['*'] : ["'none'"];
+			expect(directives.get('frame-ancestors')).toEqual(framers);
+			expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+			expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+		}
+		const file = await fetch(`${origin()}/favicon.svg`);
+		expect(file.status).toBe(200);
+	});
+
 	it('names what is wrong with a request', async () => {
 		expect(await problem(await post('{'))).toEqual([400, 'bad-json']);
 		expect(await problem(await post('[]'))).toEqual([400, 'unknown-app']);

@@ -7,6 +7,7 @@ import { createHttpServer } from './http-server';
 import { createLive, type Live } from './live';
 import { createLogger } from './logger';
 import { refusalBody, STOPPING } from './refusal';
+import { SECURITY_HEADERS } from './security-headers';
 import { readSettings, SettingsError, type Settings } from './settings';
 
 /** The process ends by then, whatever still hangs, in ms. */
@@ -29,6 +30,7 @@ async function start(settings: Settings): Promise<void> {
 	const pages = await loadPages();
 
 	const server = createHttpServer(settings, (request, response) => {
+		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 		if (live.stopping) {
 			response.writeHead(STOPPING.status, {
 				'content-type': 'application/json',
