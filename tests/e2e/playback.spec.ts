@@ -1,35 +1,12 @@
-import { expect, socketAddress, test } from './support/external';
-import { makePlayground, playgroundOn, type PlaygroundPage } from './support/playground';
-
-interface Fixtures {
-	/** A quiet playground, in which Zed, who comes from outside, has posted "tea" and "coffee". */
-	told: PlaygroundPage & { zedPosts: (text: string) => void };
-}
-
-const told = test.extend<Fixtures>({
-	told: async ({ page, request, baseURL, joinFromOutside }, use) => {
-		const made = await makePlayground(request);
-		const mine = playgroundOn(page);
-		await mine.open(made.page);
-		const zed = await joinFromOutside(socketAddress(baseURL, `${made.socket}?name=Zed`));
-		await expect(mine.node('Zed')).toBeVisible();
-		for (const text of ['tea', 'coffee']) {
-			zed.post(text);
-			await expect(mine.shown(text)).toBeVisible();
-		}
-		await use({ ...mine, zedPosts: zed.post });
-	},
-});
-
-const [POST_1, POSTED_1] = [/^client-to-server.*"tea"/, /^broadcast.*"tea"/];
-const [POST_2, POSTED_2] = [/^client-to-server.*"coffee"/, /^broadcast.*"coffee"/];
+import { expect } from './support/external';
+import { POST_1, POST_2, POSTED_1, POSTED_2, test as told } from './support/told';
 
 told('a pause freezes every screen while messages go on arriving', async ({ told }) => {
 	await told.button('Pause').click();
 	await expect(told.own.getByText('at the paused moment')).toBeVisible();
-	told.zedPosts('cocoa');
+	told.zed.post('cocoa');
 	await expect(told.live).toContainText('+2');
-	told.zedPosts('milk');
+	told.zed.post('milk');
 	await expect(told.live).toContainText('+4');
 	// The count behind has grown by both posts, and no screen shows either.
 	await expect(told.shown('cocoa')).toHaveCount(0);
@@ -69,7 +46,7 @@ told('play goes on from where it was paused and ends up live', async ({ told }) 
 told('slower than life is not live', async ({ told }) => {
 	await told.speed.selectOption('0.1');
 	await expect(told.live).toHaveAttribute('aria-pressed', 'false');
-	told.zedPosts('cocoa');
+	told.zed.post('cocoa');
 	await expect(told.live).toContainText('+');
 	await told.live.click();
 	await expect(told.live).toHaveAttribute('aria-pressed', 'true');

@@ -1,30 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { listed, selected } from './support/diagram';
-import { expect, expectAccessible, socketAddress, test } from './support/external';
-import { makePlayground, playgroundOn, readTrace, type PlaygroundPage } from './support/playground';
-
-interface Fixtures {
-	/** A quiet playground, in which Zed, who comes from outside, has posted "tea" and "coffee". */
-	told: PlaygroundPage & { id: string; trace: string };
-}
-
-const told = test.extend<Fixtures>({
-	told: async ({ page, request, baseURL, joinFromOutside }, use) => {
-		const made = await makePlayground(request);
-		const mine = playgroundOn(page);
-		await mine.open(made.page);
-		const zed = await joinFromOutside(socketAddress(baseURL, `${made.socket}?name=Zed`));
-		await expect(mine.node('Zed')).toBeVisible();
-		for (const text of ['tea', 'coffee']) {
-			zed.post(text);
-			await expect(mine.shown(text)).toBeVisible();
-		}
-		await use({ ...mine, id: made.id, trace: `/api/playgrounds/${made.id}/trace` });
-	},
-});
+import { expect, expectAccessible } from './support/external';
+import { playgroundOn, readTrace, type PlaygroundPage } from './support/playground';
+import { POST_2, POSTED_2, test as told } from './support/told';
 
 const TABS = ['Messages', 'Sequence', 'Screens', 'Wire'] as const;
-const [POST_2, POSTED_2] = [/^client-to-server.*"coffee"/, /^broadcast.*"coffee"/];
 const THEMES = ['light', 'dark'] as const;
 
 const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name, exact: true });

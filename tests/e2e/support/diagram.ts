@@ -35,6 +35,8 @@ export interface Painted {
 	readonly pixels: number;
 	/** Of these, how many are in one of the three pattern colours of the page's theme. */
 	readonly inPatternColours: number;
+	/** And in the colour of what has gone wrong, such as a delivery that broke off. */
+	readonly inBad: number;
 	/** A hash of all of them. */
 	readonly hash: number;
 }
@@ -49,27 +51,29 @@ export function painted(
 		const context = canvas?.getContext('2d', { willReadFrequently: true });
 		if (!canvas || !context) throw new Error('There is no canvas.');
 		const style = getComputedStyle(document.documentElement);
-		const colours = ['--up', '--down', '--cast'].map((name) => {
+		const colourOf = (name: string) => {
 			const hex = style.getPropertyValue(name).trim().slice(1);
 			return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-		});
+		};
+		const patterns = ['--up', '--down', '--cast'].map(colourOf);
+		const bad = colourOf('--bad');
 		const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
 		let pixels = 0;
 		let inPatternColours = 0;
+		let inBad = 0;
 		let hash = 7;
 		for (let i = 0; i < data.length; i += 4) {
 			if (!data[i + 3]) continue;
 			pixels++;
 			// A faint trail is rounded a little when its colour is read back.
 			const near = (data[i + 3] ?? 0) < 120 ? 12 : 6;
-			for (const colour of colours)
-				if (colour.every((value, c) => Math.abs(value - (data[i + c] ?? 0)) <= near)) {
-					inPatternColours++;
-					break;
-				}
+			const isIn = (colour: number[]) =>
+				colour.every((value, c) => Math.abs(value - (data[i + c] ?? 0)) <= near);
+			if (patterns.some(isIn)) inPatternColours++;
+			else if (isIn(bad)) inBad++;
 			for (let c = 0; c < 4; c++) hash = (hash * 31 + (data[i + c] ?? 0)) | 0;
 			hash = (hash * 31 + i) | 0;
 		}
-		return { pixels, inPatternColours, hash };
+		return { pixels, inPatternColours, inBad, hash };
 	}, selector);
 }
