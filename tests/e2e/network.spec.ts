@@ -195,7 +195,8 @@ test('a delivery to a connection that is cut never lands', async ({ told, page }
 	const n = await selected(page);
 
 	await page.getByRole('tab', { name: 'Sequence', exact: true }).click();
-	const arrow = page.getByRole('button', { name: /^posted, .*“too late”/ });
+	const sequence = page.getByRole('region', { name: 'Sequence of messages' });
+	const arrow = sequence.getByRole('button', { name: /^posted, .*“too late”/ });
 	await expect(arrow).toHaveAccessibleName(new RegExp(`1 ${broke}`));
 	await page.getByRole('tab', { name: 'Screens', exact: true }).click();
 	const screen = (name: string) => page.getByRole('article', { name: `Screen of ${name}` });

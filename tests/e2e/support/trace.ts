@@ -22,6 +22,11 @@ export interface Truth {
 	sent(name: string, type: string, occurrence?: number): { n: number };
 	/** What followed client message `n`: a pattern, or `nothing`, and the names of who received it. */
 	after(n: number): { pattern: string; recipients: string[] };
+	/**
+	 * The posts that the user of a feed's client sees when all messages up to `landed` have landed and
+	 * all up to `sent` have been sent, newest first, in the words of the page.
+	 */
+	postsOf(name: string, sent: number, landed: number): string[];
 }
 
 /** Goes where `visit` leads, and returns the id of the playground that the page makes there. */
@@ -62,7 +67,41 @@ export async function truthOf(page: Page, playground: string): Promise<Truth> {
 		return found;
 	}
 
+	function postsOf(name: string, sent: number, landed: number): string[] {
+		const posts: { id: string; by: string; text: string; likes: number; liked: boolean }[] = [];
+		const find = (id: unknown) => posts.find((post) => post.id === id);
+		for (const event of events) {
+			const { n: at, kind, type, from, to, cause, data } = event;
+			if (at > sent) break;
+			if (kind !== 'message') continue;
+			if (from !== 'server') {
+				// An app shows what its own user does at once.
+				if (names.get(from ?? '') !== name) continue;
+				const post = find(data?.['post']);
+				if (type === 'like' && post) post.liked = true;
+				if (type !== 'post') continue;
+				const effect = events.find((other) => other.cause === at && other.type === 'posted');
+				const { id } = effect?.data?.['post'] as { id: string };
+				posts.push({ id, by: 'You', text: String(data?.['text']), likes: 0, liked: false });
+			} else if (at <= landed && type === 'posted') {
+				const sender = message(Number(cause)).from ?? '';
+				const client = [...names].find(([, other]) => other === name)?.[0] ?? '';
+				if (sender === client || !presentAt(at).includes(client)) continue;
+				const { id, text } = data?.['post'] as { id: string; text: string };
+				posts.push({ id, by: names.get(sender) ?? '', text, likes: 0, liked: false });
+			} else if (at <= landed && type === 'liked' && names.get(to ?? '') === name) {
+				const post = find(data?.['post']);
+				if (post) post.likes = Number(data?.['likes']);
+			}
+		}
+		return posts.reverse().map(({ by, text, likes, liked }) => {
+			const mine = `, ${likes} like${likes === 1 ? '' : 's'}`;
+			return `${by}: ${text}${by === 'You' ? mine : liked ? ', liked' : ''}`;
+		});
+	}
+
 	return {
+		postsOf,
 		patternOf: (n) => message(n).pattern ?? '',
 
 		sent(name, type, occurrence = 1) {
