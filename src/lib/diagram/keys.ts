@@ -7,6 +7,8 @@ export interface KeyBinding {
 	/** As people read it. */
 	readonly shown: string;
 	readonly does: string;
+	/** What it does instead where there is an end, and no present. */
+	readonly atEnd?: string;
 	readonly run: (view: TraceView) => void;
 }
 
@@ -37,7 +39,13 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
 		run: (view) => view.previousTurn(),
 	},
 	{ keys: ['Home'], shown: 'Home', does: 'To the start', run: (view) => view.seek(0) },
-	{ keys: ['End'], shown: 'End', does: 'Live, or to the end', run: (view) => view.live() },
+	{
+		keys: ['End'],
+		shown: 'End',
+		does: 'Live',
+		atEnd: 'To the end',
+		run: (view) => view.live(),
+	},
 	{ keys: ['+', '=', 'Shift++'], shown: '+', does: 'Faster', run: (view) => view.faster() },
 	{ keys: ['-'], shown: '−', does: 'Slower', run: (view) => view.slower() },
 ];

@@ -65,6 +65,7 @@ export class TraceView {
 	#events = $state.raw(0);
 	#messages = $state.raw(0);
 	#lastFrame = 0;
+	#complete = false;
 	/** The instant for what is read while the playhead is dragged; null while it is not. */
 	#held = $state.raw<number | null>(null);
 	#heldSince = 0;
@@ -187,8 +188,10 @@ export class TraceView {
 	}
 
 	readonly toggle = (): void => {
-		this.#playhead =
-			this.#playhead.mode === 'paused' ? play(this.#playhead) : pause(this.#playhead);
+		const { mode, t, from, to } = this.#playhead;
+		if (mode !== 'paused') return this.pause();
+		if (this.#complete && t >= to) this.seek(from);
+		this.play();
 	};
 	readonly pause = (): void => void (this.#playhead = pause(this.#playhead));
 	readonly play = (stopAt: number | null = null): void =>
@@ -225,6 +228,11 @@ export class TraceView {
 	/** Shows nothing outside `from`…`to`, in ms of display time: a lesson's step. */
 	readonly bound = (from: number, to: number): void =>
 		void (this.#playhead = { ...this.#playhead, from, to });
+	/** The trace is complete: it ends with its last event, and played there it starts over. */
+	readonly complete = (): void => {
+		this.#complete = true;
+		this.bound(this.#playhead.from, this.timeline.end);
+	};
 	readonly faster = (): void => this.#shift(1);
 	readonly slower = (): void => this.#shift(-1);
 

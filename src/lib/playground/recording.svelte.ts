@@ -72,8 +72,7 @@ export class Recording {
 			}
 			const source = recordedSource(parsed.events);
 			const view = new TraceView({ source, app: appOf(parsed.events) });
-			// It has an end, and no present.
-			view.bound(0, view.timeline.end);
+			view.complete();
 			view.seek(0);
 			if (plays) view.play();
 			this.#view?.close();
