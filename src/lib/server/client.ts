@@ -8,7 +8,9 @@ import {
 	type WireMessage,
 } from '../protocol';
 import { createConnection } from './connection';
+import { textFrame, type Frame, type FrameSequence } from './frames';
 import { createBucket, createTally } from './limits';
+import type { Outbox } from './outbox';
 import type { Settings } from './settings';
 
 /** What a client asked for when it connected. */
@@ -37,6 +39,9 @@ type Complaint = Pick<ErrorMessage, 'code' | 'message' | 'ref'>;
 export interface Seat {
 	readonly app: AppName;
 	readonly settings: Settings;
+	readonly outbox: Outbox;
+	/** These frames are written to it next. */
+	writing(frames: FrameSequence): void;
 	/** The playground's clock, in ms. */
 	now(): number;
 	/** The log position that an `error` carries. */
@@ -74,7 +79,8 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 	/** Messages so far. */
 	let heard = 0;
 
-	const connection = createConnection(ws, settings, {
+	const connection = createConnection(ws, settings, seat.outbox, {
+		writing: (frames) => seat.writing(frames),
 		text: (frame, bytes) => text(frame, bytes, ++heard),
 		closed,
 	});
@@ -143,7 +149,7 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		seat.refused(code);
 		const about = ref === undefined ? {} : { ref };
 		const error = { type: 'error', seq: seat.seq(), code, message, ...about };
-		connection.send(Buffer.from(JSON.stringify(error)));
+		connection.send(textFrame(JSON.stringify(error)));
 	}
 
 	function answerError(bad: Complaint): void {
@@ -171,7 +177,7 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 			resumeLimit = setTimeout(giveUp, settings.resumeWaitMs);
 		},
 		/** Sends its `welcome` and starts to listen. */
-		welcome(message: Buffer): void {
+		welcome(message: Frame): void {
 			connection.send(message);
 			stage = 'open';
 			const frames = held;

@@ -1,9 +1,14 @@
 import type { WebSocket } from 'ws';
 import { CLOSE } from '../protocol';
+import type { Frame, FrameSequence } from './frames';
+import type { Outbox, Written } from './outbox';
+import { writeFrames } from './raw-send';
 import type { Settings } from './settings';
 
 /** What a connection tells its owner. */
 export interface ConnectionHooks {
+	/** These frames are written next. */
+	writing?(frames: FrameSequence): void;
 	/** A text frame: its text and its size in bytes. */
 	text(text: string, bytes: number): void;
 	/** It has ended, by whichever side; told once, and nothing after it. */
@@ -19,8 +24,17 @@ export interface Ending {
 /** Longest close reason that is kept, in characters; a frame has room for 123 bytes (RFC 6455 §5.5). */
 const REASON_MAX = 120;
 
-/** One WebSocket connection: bounded writing, closing with a code, and the heartbeat. */
-export function createConnection(ws: WebSocket, settings: Settings, hooks: ConnectionHooks) {
+/**
+ * One WebSocket connection: bounded writing, closing with a code, and the heartbeat. What is sent
+ * leaves at the end of the turn, as `outbox` has it.
+ */
+export function createConnection(
+	ws: WebSocket,
+	settings: Settings,
+	outbox: Outbox,
+	hooks: ConnectionHooks,
+) {
+	const box = outbox.createBox(write);
 	let ended = false;
 	let ending: Ending | null = null;
 	let answered = true;
@@ -28,6 +42,13 @@ export function createConnection(ws: WebSocket, settings: Settings, hooks: Conne
 	const gone = new Promise<void>((resolve) => {
 		ws.once('close', () => resolve());
 	});
+
+	// `ws` closes by itself, too: what was sent before stands before the close frame in any case.
+	const close = ws.close;
+	ws.close = (...how) => {
+		box.flush();
+		close.apply(ws, how);
+	};
 
 	function finish(code: number, reason: string): void {
 		ended = true;
@@ -68,10 +89,16 @@ export function createConnection(ws: WebSocket, settings: Settings, hooks: Conne
 		return false;
 	}
 
-	/** Writes one text frame. */
-	function send(payload: Buffer, written?: (error?: Error) => void): void {
-		if (!ended && keepsUp()) ws.send(payload, { binary: false }, written);
-		else written?.(new Error('The connection has ended.'));
+	function write(frames: FrameSequence, written: Written | undefined): void {
+		if (ended || !keepsUp()) return written?.(hasEnded());
+		hooks.writing?.(frames);
+		writeFrames(ws, frames, written);
+	}
+
+	/** Sends one frame; `written` is told when it has left. */
+	function send(frame: Frame, written?: Written): void {
+		if (ended) written?.(hasEnded());
+		else box.add(frame, written);
 	}
 
 	return {
@@ -87,13 +114,13 @@ export function createConnection(ws: WebSocket, settings: Settings, hooks: Conne
 		},
 		/** Bytes that wait to be written to the socket. */
 		get waiting() {
-			return ws.bufferedAmount;
+			return ws.bufferedAmount + box.bytes;
 		},
 		end,
 		send,
-		/** Writes and waits until it has left; false if the connection ended first. */
-		sendAndWait: (payload: Buffer) =>
-			new Promise<boolean>((resolve) => send(payload, (error) => resolve(!error))),
+		/** Sends and waits until it has left; false if the connection ended first. */
+		sendAndWait: (frame: Frame) =>
+			new Promise<boolean>((resolve) => send(frame, (error) => resolve(!error))),
 		/** Stops reading until `resume`. */
 		pause: () => ws.pause(),
 		resume: () => ws.resume(),
@@ -107,6 +134,8 @@ export function createConnection(ws: WebSocket, settings: Settings, hooks: Conne
 	};
 }
 export type Connection = ReturnType<typeof createConnection>;
+
+const hasEnded = (): Error => new Error('The connection has ended.');
 
 /** The close code for what `ws` refuses by itself, or null if the socket just broke. */
 function faultOf(error: Error & { code?: string }): [number | null, string] {

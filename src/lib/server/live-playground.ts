@@ -20,11 +20,13 @@ import {
 import { createBoard } from './board';
 import { createClient, type Client, type ClientWish, type Seat } from './client';
 import type { Connection } from './connection';
+import { textFrame } from './frames';
 import type { Log } from './log';
 import type { Logger } from './logger';
 import type { PlaygroundMetrics } from './metrics';
 import { pickName } from './names';
 import { createObserver } from './observer';
+import { createOutbox } from './outbox';
 import { createPace } from './pace';
 import { isSameSecret, randomId } from './secrets';
 import type { Settings } from './settings';
@@ -58,6 +60,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const telemetry = createTelemetry({ settings, now: () => Math.floor(options.now()) });
 	const hostToken = randomId();
 	const epoch = randomId();
+	const outbox = createOutbox();
 	const board = createBoard(() => engine.board());
 	const clients = new Map<string, { readonly client: Client; readonly name: string }>();
 	const connections = new Set<Connection>();
@@ -114,18 +117,16 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		close('it failed');
 	}
 
-	/** No work per recipient but the write. */
+	/** One encode a message, and no work per recipient but to put the frame in its box. */
 	function deliver({ seq, deliveries, events, host }: Turn): void {
 		telemetry.turn(seq, events.at(-1)?.n);
 		// Each delivery has one message event, in the same order.
-		const said = telemetry.capturing ? events.filter(isFromServer) : [];
+		const said = events.filter(isFromServer);
 		for (const [index, { recipients, payload }] of deliveries.entries()) {
-			telemetry.sends(said[index]?.n ?? null);
-			const bytes = Buffer.from(payload);
+			const frame = textFrame(payload, said[index]?.n);
 			for (const to of recipients.ids)
-				if (to !== recipients.except) clients.get(to)?.client.connection.send(bytes);
+				if (to !== recipients.except) clients.get(to)?.client.connection.send(frame);
 		}
-		telemetry.sends(null);
 		feed.add(events);
 		for (const event of events)
 			if (event.kind === 'message' && event.type === 'error' && event.to !== undefined)
@@ -161,7 +162,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 				state: engine.view(info.id),
 				recovered: false,
 			};
-			client.welcome(Buffer.from(JSON.stringify(welcome)));
+			client.welcome(textFrame(JSON.stringify(welcome)));
 		});
 		return info.id;
 	}
@@ -176,6 +177,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		const seat: Seat = {
 			app,
 			settings,
+			outbox,
+			writing: telemetry.writing,
 			now,
 			seq: () => engine.seq,
 			isHostToken: (token) => isSameSecret(token, hostToken),
@@ -223,7 +226,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 
 	/** Adds an observer's fresh connection: it gets the trace and is no part of the app. */
 	function observe(ws: WebSocket): Connection {
-		const observer = createObserver(ws, settings, engine, {
+		const observer = createObserver(ws, settings, outbox, engine, {
 			telemetry: (request) => telemetry.ask(observer, request),
 			closed() {
 				connections.delete(observer);

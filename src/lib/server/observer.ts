@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import type { WebSocket } from 'ws';
 import { CLOSE, TelemetryRequest, type ErrorMessage } from '../protocol';
 import { createConnection, type Connection } from './connection';
+import { textFrame } from './frames';
 import { createBucket, createTally } from './limits';
+import type { Outbox } from './outbox';
 import type { Settings } from './settings';
 
 /** What an observer's owner does for it. */
@@ -23,6 +25,7 @@ const REQUESTS_PER_SECOND = 1;
 export function createObserver(
 	ws: WebSocket,
 	settings: Settings,
+	outbox: Outbox,
 	position: { readonly seq: number },
 	hooks: ObserverHooks,
 ): Connection {
@@ -40,11 +43,11 @@ export function createObserver(
 
 	function refuse(code: ErrorMessage['code'], message: string): void {
 		const error: ErrorMessage = { type: 'error', seq: position.seq, code, message };
-		connection.send(Buffer.from(JSON.stringify(error)));
+		connection.send(textFrame(JSON.stringify(error)));
 		if (errors.add(performance.now())) connection.end(CLOSE.policyViolation, 'too many errors');
 	}
 
-	const connection = createConnection(ws, settings, { text, closed: hooks.closed });
+	const connection = createConnection(ws, settings, outbox, { text, closed: hooks.closed });
 	return connection;
 }
 

@@ -3,10 +3,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startLive } from '../../../tests/support/live-server';
-import { connectRaw, frameBytes, maskedFrame, RAW_KEY } from '../../../tests/support/raw-client';
+import { connectRaw, maskedFrame, RAW_KEY } from '../../../tests/support/raw-client';
 import { connect, within, type TestClient } from '../../../tests/support/socket-client';
 import type { Ack, Handshake, WireFrame } from '../protocol';
 import { attach } from './attach';
+import { followedBy, joinFrames, noFrames, payloadOf, textFrame, type Frame } from './frames';
 import { createLive } from './live';
 import { BATCH_FRAMES_MAX, createTelemetry, FRAME_OBSERVERS_MAX } from './telemetry';
 
@@ -228,7 +229,7 @@ describe('capture', () => {
 		const observer = (name: 'quick' | 'slow', waiting: number) => ({
 			ended: false,
 			waiting,
-			send: (payload: Buffer) => (sent[name].push(payload.toString()), told()),
+			send: (frame: Frame) => (sent[name].push(payloadOf(frame).toString()), told()),
 			sendAndWait: () => Promise.resolve(true),
 		});
 		telemetry.ask(observer('quick', 999), { frames: true, acks: false });
@@ -236,9 +237,10 @@ describe('capture', () => {
 		const socket = new PassThrough();
 		const handshake = { request: '', response: '' };
 		telemetry.join('c1', { ws: {}, socket, heard: () => 0, handshake });
-		telemetry.sends(7);
-		for (let i = 0; i < BATCH_FRAMES_MAX + 50; i++)
-			socket.write(frameBytes(1, 'x', { mask: false }));
+		let frames = noFrames();
+		for (let i = 0; i < BATCH_FRAMES_MAX + 50; i++) frames = followedBy(frames, textFrame('x', 7));
+		telemetry.writing(frames);
+		socket.write(joinFrames(frames));
 		while (!sent.quick.some((text) => text.includes('"frames"')))
 			await within(new Promise<void>((resolve) => (told = resolve)), 'a batch');
 		telemetry.stop();

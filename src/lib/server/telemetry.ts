@@ -1,5 +1,6 @@
 import type { Ack, Handshake, TelemetryRequest, WireFrame } from '../protocol';
 import type { Connection } from './connection';
+import { listFrames, textFrame, type FrameSequence } from './frames';
 import type { HandshakeText } from './handshake';
 import type { Settings } from './settings';
 import { createWireTap, type TapTarget, type WireTap } from './wire-tap';
@@ -42,7 +43,8 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	/** Last trace event of each log position. */
 	const lastOfSeq: number[] = [];
 	let lastN = 0;
-	let sending: number | null = null;
+	/** Trace events of the frames that are being written, in their order. */
+	let sending: (number | null)[] = [];
 	let frames: string[] = [];
 	let frameChars = 0;
 	let left = 0;
@@ -85,14 +87,14 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	}
 
 	function tell(observers: ReadonlySet<Observer>, text: string): void {
-		const payload = Buffer.from(text);
-		for (const observer of observers) if (keepsUp(observer)) observer.send(payload);
+		const frame = textFrame(text);
+		for (const observer of observers) if (keepsUp(observer)) observer.send(frame);
 	}
 
 	function attach(id: string, member: Member): void {
 		member.tap = createWireTap(member, {
 			now,
-			sending: () => sending,
+			sending: () => sending.shift() ?? null,
 			onFrame({ bytes, ...frame }) {
 				// Counted, not encoded: what is left out must cost next to nothing.
 				if (frames.length >= BATCH_FRAMES_MAX || frameChars >= BATCH_CHARS_MAX) left++;
@@ -122,7 +124,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		// At least one, with nobody there: it is the answer to the request.
 		for (let from = 0; from === 0 || from < all.length; from += HANDSHAKES_MAX) {
 			const text = message({ handshakes: all.slice(from, from + HANDSHAKES_MAX) });
-			if (!(await observer.sendAndWait(Buffer.from(text)))) return;
+			if (!(await observer.sendAndWait(textFrame(text)))) return;
 		}
 	}
 
@@ -144,7 +146,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		ackObservers.add(observer);
 		const known = new Map([...members].map(([id, { acked }]) => [id, acked]));
 		const list = ackList(known);
-		if (list.length > 0) observer.send(Buffer.from(message({ acks: list })));
+		if (list.length > 0) observer.send(textFrame(message({ acks: list })));
 	}
 
 	return {
@@ -183,9 +185,9 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 			lastN = n ?? lastN;
 			lastOfSeq[seq] = lastN;
 		},
-		/** What `ws` writes from here on carries trace event `n`; null for what is not in the trace. */
-		sends(n: number | null): void {
-			sending = n;
+		/** These frames are written to a client's socket next. */
+		writing(frames: FrameSequence): void {
+			if (capturing()) sending = listFrames(frames).map(({ n }) => n);
 		},
 		/** A client's message has become trace event `n`, was an `ack` (null), or stays untold. */
 		settle(id: string, number: number, n: number | null | 'untold'): void {

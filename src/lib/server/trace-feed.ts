@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../protocol';
 import type { Connection } from './connection';
+import { textFrame, type Frame } from './frames';
 import type { Settings } from './settings';
 
 /** Most events in one `trace` message. */
@@ -34,17 +35,17 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		return end;
 	}
 
-	const encode = (from: number, end: number): Buffer =>
-		Buffer.from(`{"type":"trace","events":[${lines.slice(from, end).join(',')}]}`);
+	const encode = (from: number, end: number): Frame =>
+		textFrame(`{"type":"trace","events":[${lines.slice(from, end).join(',')}]}`);
 
 	function flush(): void {
 		timer = undefined;
 		lastBatch = performance.now();
 		while (live.size > 0 && shared < lines.length) {
 			const end = chunkEnd(shared);
-			const payload = encode(shared, end);
+			const frame = encode(shared, end);
 			shared = end;
-			for (const observer of live) observer.send(payload);
+			for (const observer of live) observer.send(frame);
 		}
 	}
 

@@ -22,7 +22,7 @@ export interface TappedFrame {
 export interface TapOptions {
 	/** The clock, in ms since the Unix epoch. */
 	readonly now: () => number;
-	/** The trace message that is being written just now; null for what is not in the trace. */
+	/** The trace event of the next message that is written; null for what is not in the trace. */
 	readonly sending: () => number | null;
 	readonly onFrame: (frame: TappedFrame) => void;
 }
