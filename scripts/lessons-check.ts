@@ -17,7 +17,7 @@ const together = checkTogether(parsed);
 let faults = 0;
 for (const source of parsed) {
 	const errors = [
-		...checkLesson(source, { isPage, functionsOf: (app) => functionsOf(root, app) }),
+		...checkLesson(source, { isPage, functionsOf: (file) => functionsOf(root, file) }),
 		...together.filter(({ file }) => file === source.file),
 	];
 	faults += errors.length;

@@ -86,7 +86,7 @@ const BROKEN: Readonly<Record<string, Broken>> = {
 		'- Ben: { likes: hello }\n```',
 		'- Ben: { likes: hello }\n```\n\n```code\nfunction: shout\n```',
 		'function: shout',
-		'The app feed has no function `shout`; it has post, like',
+		'The file src/lib/apps/feed.ts has no function `shout`; it has post, like',
 	),
 	'09-no-reason': fault(
 		'  nothing: The server does act.\n',

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
-import { APPS, Name, SERVER } from '../protocol';
+import { APPS, Name, SERVER, type AppName } from '../protocol';
 import type { Action } from '../sim/scenario';
-import { SOURCE_KINDS, type Source } from './lesson';
+import {
+	SOURCE_KINDS,
+	STEP_VIEWS,
+	WIRE_PARTS,
+	type CodeRef,
+	type Source,
+	type ViewRef,
+} from './lesson';
 import type { Verb } from './verb';
 import { VERBS } from './verbs';
 
@@ -109,11 +116,52 @@ export const ToyBlock = v.strictObject({
 	),
 });
 
-/** A ```code block. */
-export const CodeBlock = v.strictObject({
-	app: v.optional(v.picklist(APPS, `must be one of ${APPS.join(', ')}`)),
-	function: Words,
-});
+const fileOf = (app: AppName): string => `src/lib/apps/${app}.ts`;
+
+/** A ```code block of a lesson on `app`: one of its functions, or one of any other file that runs. */
+export const codeBlock = (app: AppName) =>
+	v.pipe(
+		v.strictObject({
+			app: v.optional(v.picklist(APPS, `must be one of ${APPS.join(', ')}`)),
+			file: v.optional(Words),
+			function: Words,
+			when: v.optional(Words),
+		}),
+		v.rawCheck(({ dataset, addIssue }) => {
+			if (!dataset.typed) return;
+			const { value } = dataset;
+			if (value.file !== undefined && value.app !== undefined)
+				addIssue({ message: 'name an `app` or a `file`, not both' });
+			if (value.file !== undefined && value.when === undefined)
+				addIssue({ message: 'say in `when` when this runs: the diagram does not show it' });
+		}),
+		v.transform(({ file, when, ...rest }): CodeRef => ({
+			file: file ?? fileOf(rest.app ?? app),
+			function: rest.function,
+			when: when ?? '',
+		})),
+	);
+
+/** A ```view block. */
+export const ViewBlock = v.pipe(
+	v.strictObject({
+		open: v.picklist(STEP_VIEWS, `must be one of ${STEP_VIEWS.join(', ')}`),
+		client: v.optional(v.pipe(v.string('must be the name of a client'), Name)),
+		show: v.optional(
+			v.array(
+				v.picklist(WIRE_PARTS, `must be one of ${WIRE_PARTS.join(', ')}`),
+				`must be a list of ${WIRE_PARTS.join(', ')}`,
+			),
+		),
+	}),
+	v.check(
+		({ open, client, show }) => open === 'wire' || (client ?? show) === undefined,
+		'only the view `wire` knows `client` and `show`',
+	),
+	v.transform(({ open, client, show }): ViewRef => ({
+		...{ open, client: client ?? null, show: show ?? [] },
+	})),
+);
 
 const HOSTS: Readonly<Record<Source['kind'], RegExp>> = {
 	rfc: /^https:\/\/(www\.rfc-editor\.org|datatracker\.ietf\.org)\/\S+#section-[\d.]+\d$/,

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { checkLesson, checkTogether } from './check';
+import { functionsOf } from './code-source';
 import { broken, FILE, FILLER, lineOf, SOUND } from './fixture';
 import { formatError } from './lesson-error';
 import { parseLesson } from './parse';
 
 const isPage = (path: string) => path === '/lessons';
 const check = (source: string, file = FILE) =>
-	checkLesson(parseLesson(source, file), { isPage }).map(formatError);
+	checkLesson(parseLesson(source, file), {
+		isPage,
+		functionsOf: (code) => functionsOf('.', code),
+	}).map(formatError);
+
+/** A block in the step "A post", and the step goes on. */
+const inAPost = (block: string): string => `${block}\n\n\`\`\`gate\nafter: Ana posts hello\nask: p`;
+const A_POST = inAPost('').trimStart();
 
 /** [what, the passage, what stands there instead, where the fault is found, the sentence] */
 const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
@@ -170,6 +178,69 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 		'must begin with https://websockets',
 	],
 	['a source too wide', 'rfc6455#section-1.2', 'rfc6455', 'rfc:', 'must lead to a section'],
+	[
+		'code of no function',
+		A_POST,
+		inAPost('```code\nfunction: prost\n```'),
+		'function: prost',
+		'The file src/lib/apps/feed.ts has no function `prost`; it has post, like',
+	],
+	[
+		'code of no file',
+		A_POST,
+		inAPost('```code\nfunction: a\nfile: src/lib/a/b.ts\nwhen: Now.\n```'),
+		'file: src/lib/a/b.ts',
+		'`src/lib/a/b.ts` is no file that runs',
+	],
+	[
+		'code that nothing shows',
+		A_POST,
+		inAPost('```code\nfile: src/lib/server/origin.ts\nfunction: isForeignOrigin\n```'),
+		'file: src',
+		'Say in `when` when this runs',
+	],
+	[
+		'code of an app and of a file',
+		A_POST,
+		inAPost('```code\napp: chat\nfile: src/lib/apps/chat.ts\nfunction: say\nwhen: Now.\n```'),
+		'app: chat',
+		'Name an `app` or a `file`, not both',
+	],
+	[
+		'an unknown view',
+		A_POST,
+		inAPost('```view\nopen: cable\n```'),
+		'open: cable',
+		'must be one of network, messages, sequence, screens, wire',
+	],
+	[
+		'a view that knows no client',
+		A_POST,
+		inAPost('```view\nopen: screens\nclient: Ana\n```'),
+		'open: screens',
+		'Only the view `wire` knows',
+	],
+	[
+		'a part of no wire',
+		A_POST,
+		inAPost('```view\nopen: wire\nshow: [sparks]\n```'),
+		'show: [sparks]',
+		'must be one of handshake, control-frames',
+	],
+	[
+		'the wire of a stranger',
+		A_POST,
+		inAPost('```view\nopen: wire\nclient: Dan\n```'),
+		'client: Dan',
+		'Dan has not joined by the end of this step',
+	],
+	[
+		'two views',
+		A_POST,
+		inAPost('```view\nopen: wire\n```\n\n```view\nopen: messages\n```'),
+		'```view\nopen: messages',
+		'A step has one view; this is its second',
+	],
 	['a loose link', '(/lessons)', '(lessons)', 'They connect', 'must begin with /'],
 ];
 

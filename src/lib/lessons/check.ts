@@ -3,7 +3,7 @@ import type { Ask } from './ask';
 import { checkAsk } from './check-ask';
 import { checkTargets } from './check-targets';
 import { findTarget, keyOf, type Within } from './keys';
-import { SOURCE_KINDS, summarise, type CodeRef, type Lesson, type Step } from './lesson';
+import { SOURCE_KINDS, summarise, type Lesson, type Step } from './lesson';
 import type { LessonError } from './lesson-error';
 import type { ParsedLesson } from './parse';
 import type { Link } from './prose';
@@ -25,8 +25,8 @@ export const QUESTIONS = 5;
 export interface CheckOptions {
 	/** Whether the site has a page at this path; without it, links are not checked. */
 	readonly isPage?: (path: string) => boolean;
-	/** The functions of an app that can be shown; without it, code is not checked. */
-	readonly functionsOf?: (app: CodeRef['app']) => readonly string[];
+	/** The functions of a file that can be shown; null if there is no such. Without it, code is not checked. */
+	readonly functionsOf?: (file: string) => readonly string[] | null;
 }
 
 type Report = (line: number, message: string) => void;
@@ -125,6 +125,13 @@ function checkRun(
 	report: Report,
 ): void {
 	const step = lesson.steps[i] as Step;
+	const looked = step.view?.client ?? null;
+	const came = run.trace.some((event) => event.kind === 'open' && event.client.name === looked);
+	if (looked !== null && !came)
+		report(
+			lines.view?.('client') ?? lines.heading,
+			`${looked} has not joined by the end of this step.`,
+		);
 	step.scenario.forEach((action, at) => {
 		const verb = verbOf(action);
 		if (!knows(lesson.app, verb))
@@ -183,11 +190,17 @@ function checkCode(
 	report: Report,
 ): void {
 	if (!code) return;
-	const known = functionsOf(code.app);
-	if (!known.includes(code.function))
+	const { file, function: name } = code;
+	const known = functionsOf(file);
+	if (!known)
+		report(
+			lines.code?.('file') ?? lines.heading,
+			`\`${file}\` is no file that runs: it must stand under src/lib, end with .ts and be no test.`,
+		);
+	else if (!known.includes(name))
 		report(
 			lines.code?.('function') ?? lines.heading,
-			`The app ${code.app} has no function \`${code.function}\`; it has ${known.join(', ')}.`,
+			`The file ${file} has no function \`${name}\`; it has ${known.join(', ')}.`,
 		);
 }
 

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { AppName } from '../protocol';
 import type { CodeRun } from './listing';
 
-/** A function of an app as it stands in its source. Lines count from 1 within the listing. */
+/** A function as it stands in its source. Lines count from 1 within the listing. */
 export interface CodeSource {
 	/** `src/lib/apps/feed.ts` */
 	readonly file: string;
@@ -21,16 +20,22 @@ export interface CodeSource {
 const CALLED = ['opened', 'closed', 'tick'];
 
 const CALLS = ['send', 'broadcast', 'reject'] as const;
-const fileOf = (app: AppName) => `src/lib/apps/${app}.ts`;
+/** What runs: no test, and nothing outside. */
+const RUNS = /^src\/lib\/(?:[\w-]+\/)+[\w-]+(?:\.svelte)?\.ts$/;
+const APP = /^src\/lib\/apps\/[\w-]+\.ts$/;
 
-/** Names of all functions of an app that can be shown, handlers first. Node only. */
-export function functionsOf(root: string, app: AppName): string[] {
-	return [...functionsIn(root, app).keys()];
+/**
+ * Names of all functions of a file that can be shown, of an app's its handlers first; null if it is
+ * no file that runs. Node only.
+ */
+export function functionsOf(root: string, file: string): string[] | null {
+	const found = functionsIn(root, file);
+	return found && [...found.keys()];
 }
 
-/** A function of an app, cut from the source that runs; null if there is none. Node only. */
-export function codeSource(root: string, app: AppName, name: string): CodeSource | null {
-	const node = functionsIn(root, app).get(name);
+/** A function, cut from the source that runs; null if there is none. Node only. */
+export function codeSource(root: string, file: string, name: string): CodeSource | null {
+	const node = functionsIn(root, file)?.get(name);
 	if (!node) return null;
 	const tree = node.getSourceFile();
 	const lineAt = (position: number) => tree.getLineAndCharacterOfPosition(position).line + 1;
@@ -39,11 +44,11 @@ export function codeSource(root: string, app: AppName, name: string): CodeSource
 	const lines = tree.text.slice(start, node.getEnd()).split('\n');
 	const indent = /^\s*/.exec(lines[0] ?? '')?.[0].length ?? 0;
 	return {
-		file: fileOf(app),
+		file,
 		firstLine: from,
 		text: lines.map((line) => line.slice(indent).replaceAll('\t', '  ')).join('\n'),
 		runs: runsIn(node, (position) => lineAt(position) - from + 1),
-		called: CALLED.includes(name) || isHandler(node),
+		called: APP.test(file) && (CALLED.includes(name) || isHandler(node)),
 	};
 }
 
@@ -54,13 +59,43 @@ function isHandler({ parent }: ts.Node): boolean {
 	return owner !== undefined && ts.isPropertyAssignment(owner) && owner.name.getText() === 'on';
 }
 
-/** By name: the handlers in `on`, the app's other functions, and those beside it in the file. */
-function functionsIn(root: string, app: AppName): Map<string, ts.Node> {
-	const file = fileOf(app);
-	const found = new Map<string, ts.Node>();
-	if (!existsSync(join(root, file))) return found;
+/** By name; null if it is no file that runs. */
+function functionsIn(root: string, file: string): Map<string, ts.Node> | null {
+	if (!RUNS.test(file) || !existsSync(join(root, file))) return null;
 	const text = readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
 	const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	return APP.test(file) ? partsOfApp(tree) : functionsOfAny(tree);
+}
+
+/** The functions of a file, outer ones before those inside them, and what is given a name at its top. */
+function functionsOfAny(tree: ts.SourceFile): Map<string, ts.Node> {
+	const found = new Map<string, ts.Node>();
+	const add = (name: ts.Node | undefined, node: ts.Node): void => {
+		if (name && ts.isIdentifier(name) && !found.has(name.text)) found.set(name.text, node);
+	};
+	let level: ts.Node[] = [tree];
+	while (level.length > 0) {
+		for (const node of level) {
+			if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) add(node.name, node);
+			else if (ts.isVariableStatement(node))
+				for (const { name, initializer } of node.declarationList.declarations)
+					if (node.parent === tree || (initializer && ts.isArrowFunction(initializer)))
+						add(name, node);
+		}
+		level = level.flatMap((node) => childrenOf(node));
+	}
+	return found;
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+	const children: ts.Node[] = [];
+	ts.forEachChild(node, (child) => void children.push(child));
+	return children;
+}
+
+/** By name: the handlers in `on`, the app's other functions, and those beside it in the file. */
+function partsOfApp(tree: ts.SourceFile): Map<string, ts.Node> {
+	const found = new Map<string, ts.Node>();
 	const later = new Map<string, ts.Node>();
 	const members = (object: ts.ObjectLiteralExpression, into: Map<string, ts.Node>): void => {
 		for (const member of object.properties) {

@@ -26,6 +26,7 @@ export class LessonStage {
 	#played = $state.raw<readonly PlayedStep[]>([]);
 	#player: Player | null = null;
 	#playing: Promise<void> = Promise.resolve();
+	#stopLooking: () => void = () => undefined;
 	#closed = false;
 
 	constructor(lesson: Lesson) {
@@ -58,6 +59,9 @@ export class LessonStage {
 		const session = new Session(id, seed, 'sequential', this.#lesson.app);
 		// Nothing is shown before the first step begins: its gates are not known yet.
 		session.view.bound(0, 0);
+		// The bytes of a message are captured while it travels, or never.
+		if (this.#lesson.steps.some(({ view }) => view?.open === 'wire'))
+			this.#stopLooking = session.telemetry.lookAtFrames();
 		this.#session = session;
 		this.#player = createPlayer({
 			connect: overWebSocket(socketUrl(location, session.path)),
@@ -107,6 +111,7 @@ export class LessonStage {
 	close(): void {
 		this.#closed = true;
 		this.#player?.close();
+		this.#stopLooking();
 		this.#toyView?.close();
 		this.#session?.close();
 	}

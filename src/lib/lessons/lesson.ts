@@ -13,11 +13,28 @@ export interface Toy {
 	readonly simulated: number;
 }
 
-/** A piece of an app's source that a step shows. */
+/** A piece of source that runs, and that a step shows. */
 export interface CodeRef {
-	readonly app: AppName;
-	/** A handler under `on`, another part of the app, or a function beside it. */
+	/** `src/lib/apps/feed.ts` */
+	readonly file: string;
+	/** Of an app: a handler under `on`, another part of it, or a function beside it. */
 	readonly function: string;
+	/** When it runs, in words, for what no message in the diagram shows; empty where it does. */
+	readonly when: string;
+}
+
+/** The views that a step can open below the picture; `network` is the picture alone. */
+export const STEP_VIEWS = ['network', 'messages', 'sequence', 'screens', 'wire'] as const;
+/** What the wire view can show beside the frames of a message. */
+export const WIRE_PARTS = ['handshake', 'control-frames'] as const;
+
+/** Which view a step opens. */
+export interface ViewRef {
+	readonly open: (typeof STEP_VIEWS)[number];
+	/** Whose connection the wire shows, by name; null for that of the message. */
+	readonly client: string | null;
+	/** What the wire view has unfolded. */
+	readonly show: readonly (typeof WIRE_PARTS)[number][];
 }
 
 /** Kinds of sources; a lesson names one of each. */
@@ -42,6 +59,8 @@ export interface Step {
 	/** The closing quiz, in the order in which it is asked; in one step only. */
 	readonly questions: readonly Ask[];
 	readonly code: CodeRef | null;
+	/** Null: the picture and the list of messages. */
+	readonly view: ViewRef | null;
 	readonly toy: Toy | null;
 	/** Words of prose. */
 	readonly words: number;

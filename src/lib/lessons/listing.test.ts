@@ -7,8 +7,9 @@ import { runningLines } from './listing';
 import { parseLesson } from './parse';
 import { replay } from './replay';
 
+const FEED = 'src/lib/apps/feed.ts';
 const sourceOf = (name: string) => {
-	const source = codeSource('.', 'feed', name);
+	const source = codeSource('.', FEED, name);
 	if (!source) throw new Error(`The feed has no ${name}.`);
 	return source;
 };
@@ -29,10 +30,38 @@ describe('the source of an app', () => {
 	});
 
 	it('names handlers first, and nothing that is not there', () => {
-		expect(functionsOf('.', 'feed').slice(0, 2)).toEqual(['post', 'like']);
-		expect(codeSource('.', 'feed', 'constructor')).toBeNull();
-		for (const app of APPS)
-			for (const name of functionsOf('.', app)) expect(codeSource('.', app, name)).not.toBeNull();
+		expect(functionsOf('.', FEED)?.slice(0, 2)).toEqual(['post', 'like']);
+		expect(codeSource('.', FEED, 'constructor')).toBeNull();
+		for (const app of APPS) {
+			const file = `src/lib/apps/${app}.ts`;
+			for (const name of functionsOf('.', file) ?? [])
+				expect(codeSource('.', file, name)).not.toBeNull();
+		}
+	});
+
+	it('is cut from any file that runs', () => {
+		const rule = codeSource('.', 'src/lib/server/origin.ts', 'isForeignOrigin');
+		expect(rule?.text).toMatch(/^export function isForeignOrigin\([^]*\n\}$/);
+		expect(rule).toMatchObject({ runs: [], called: false });
+		// Inside a factory, at the top of a file, and in a class.
+		expect(codeSource('.', 'src/lib/server/limits.ts', 'take')?.text).toMatch(/^take\(now/);
+		expect(codeSource('.', 'src/lib/protocol/limits.ts', 'TEXT_MAX')?.text).toMatch(
+			/^export const TEXT_MAX = 280;$/,
+		);
+		expect(functionsOf('.', 'src/lib/server/client.ts')).toEqual(
+			expect.arrayContaining(['createClient', 'text', 'refuse']),
+		);
+	});
+
+	it.each([
+		'src/lib/server/none.ts',
+		'src/lib/server/pace.test.ts',
+		'src/lib/../../vite.config.ts',
+		'/etc/hosts',
+		'src/app.html',
+	])('is not cut from %s', (file) => {
+		expect(functionsOf('.', file)).toBeNull();
+		expect(codeSource('.', file, 'x')).toBeNull();
 	});
 
 	it('knows which line sends what', () => {

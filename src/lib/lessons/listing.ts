@@ -15,7 +15,7 @@ export interface CodeRun {
 	readonly what: string;
 }
 
-/** A function of an app, painted at build. */
+/** A function, painted at build. */
 export interface Listing {
 	/** `src/lib/apps/feed.ts` */
 	readonly file: string;
@@ -26,9 +26,9 @@ export interface Listing {
 	readonly called: boolean;
 }
 
-/** `feed.post`, as the listings of a lesson are named. */
-export const listingName = (ref: { readonly app: string; readonly function: string }): string =>
-	`${ref.app}.${ref.function}`;
+/** `src/lib/apps/feed.ts#post`, as the listings of a lesson are named. */
+export const listingName = (ref: { readonly file: string; readonly function: string }): string =>
+	`${ref.file}#${ref.function}`;
 
 /** Parts of an app that no message calls, by the event that does. */
 const CALLED_BY = { open: 'opened', close: 'closed' } as const;

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AppName } from '../protocol';
 import { checkLesson, checkTogether } from './check';
 import { functionsOf } from './code-source';
 import { formatError } from './lesson-error';
@@ -24,7 +23,7 @@ export function readLessons(root: string): ParsedLesson[] {
  */
 export function soundLessons(root: string): ParsedLesson[] {
 	const parsed = readLessons(root);
-	const options = { functionsOf: (app: AppName) => functionsOf(root, app) };
+	const options = { functionsOf: (file: string) => functionsOf(root, file) };
 	const errors = [
 		...parsed.flatMap((lesson) => checkLesson(lesson, options)),
 		...checkTogether(parsed),

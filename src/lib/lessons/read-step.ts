@@ -3,8 +3,8 @@ import type { AppName } from '../protocol';
 import type { Action } from '../sim/scenario';
 import type { Ask, Gate } from './ask';
 import { GateBlock, QuestionBlock, TracedQuestionBlock } from './ask-blocks';
-import { CodeBlock, ScenarioBlock, SourcesBlock, ToyBlock } from './blocks';
-import type { CodeRef, Source, Step, Toy } from './lesson';
+import { codeBlock, ScenarioBlock, SourcesBlock, ToyBlock, ViewBlock } from './blocks';
+import type { CodeRef, Source, Step, Toy, ViewRef } from './lesson';
 import { countWords, linksIn, unsafeLines, type Link } from './prose';
 import { DATA_BLOCKS } from './remark-steps.js';
 import type { Fence, Section } from './sections';
@@ -18,6 +18,7 @@ export interface StepLines {
 	readonly gates: readonly LineOf[];
 	readonly questions: readonly LineOf[];
 	readonly code: LineOf | null;
+	readonly view: LineOf | null;
 	readonly links: readonly Link[];
 }
 
@@ -33,7 +34,7 @@ export type Report = (fault: Fault) => void;
 /** Blocks that are shown as code; every other name of a block is a slip. */
 const CODE_LANGUAGES = ['js', 'json', 'text', 'http', 'sh', 'python'];
 /** Blocks of which a step has one at most. */
-const SINGLE = ['scenario', 'toy', 'code', 'sources'];
+const SINGLE = ['scenario', 'toy', 'code', 'view', 'sources'];
 
 /** Reads one `## ` section: its prose and its blocks. `app` is what its code is of. */
 export function readStep(section: Section, app: AppName, report: Report): ReadStep {
@@ -52,6 +53,8 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 	let toy: Toy | null = null;
 	let code: CodeRef | null = null;
 	let codeLine: LineOf | null = null;
+	let view: ViewRef | null = null;
+	let viewLine: LineOf | null = null;
 	let sources: readonly Source[] = [];
 
 	const read: Readonly<Record<string, (fence: Fence) => void>> = {
@@ -74,9 +77,14 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 		},
 		toy: (fence) => (toy = readBlock(ToyBlock, fence, report)?.value ?? null),
 		code(fence) {
-			const block = readBlock(CodeBlock, fence, report);
-			code = block && { app: block.value.app ?? app, function: block.value.function };
+			const block = readBlock(codeBlock(app), fence, report);
+			code = block && block.value;
 			codeLine = block && block.lineOf;
+		},
+		view(fence) {
+			const block = readBlock(ViewBlock, fence, report);
+			view = block && block.value;
+			viewLine = block && block.lineOf;
 		},
 		sources: (fence) => (sources = readBlock(SourcesBlock, fence, report)?.value ?? []),
 	};
@@ -94,10 +102,10 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 
 	checkKind(title, heading.line, fences, report);
 	return {
-		step: { id, title, scenario, gates, questions, code, toy, words: countWords(prose) },
+		step: { id, title, scenario, gates, questions, code, view, toy, words: countWords(prose) },
 		lines: {
 			...{ heading: heading.line, scenario: scenarioLines, ...lines },
-			...{ code: codeLine, links: linksIn(prose) },
+			...{ code: codeLine, view: viewLine, links: linksIn(prose) },
 		},
 		sources,
 	};

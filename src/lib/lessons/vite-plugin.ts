@@ -9,7 +9,7 @@ import type * as ReadLessons from './read-lessons';
 const LIST = 'virtual:lessons';
 /** What the lessons' data is made of: lessons, and the code that they show. */
 const LESSON = /^lessons\/.*\.md$/;
-const APP = /^src\/lib\/apps\/[^.]+\.ts$/;
+const CODE = /^src\/lib\/.+\.ts$/;
 const resolved = (id: string) => `\0${id}`;
 
 /**
@@ -35,7 +35,7 @@ export function lessons(): Plugin {
 		const { highlight } = await use<typeof Highlight>('highlight.ts');
 		const { listingName } = await use<typeof Listing>('listing.ts');
 		const painted = refs.map(async (ref) => {
-			const source = codeSource(root, ref.app, ref.function);
+			const source = codeSource(root, ref.file, ref.function);
 			return source && ([listingName(ref), await highlight(source)] as const);
 		});
 		return Object.fromEntries((await Promise.all(painted)).filter((entry) => entry !== null));
@@ -54,12 +54,12 @@ export function lessons(): Plugin {
 		/** The text would be swapped by itself; what its blocks say comes with the page. */
 		hotUpdate({ file, timestamp }) {
 			const path = relative(root, file).replaceAll('\\', '/');
-			if (!LESSON.test(path) && !APP.test(path)) return undefined;
+			if (!LESSON.test(path) && !CODE.test(path)) return undefined;
 			const { moduleGraph, hot, name } = this.environment;
 			for (const [id, module] of moduleGraph.idToModuleMap)
 				if (id.startsWith(resolved(LIST)))
 					moduleGraph.invalidateModule(module, new Set(), timestamp, true);
-			if (!LESSON.test(path)) return undefined; // an app's change takes its own course
+			if (!LESSON.test(path)) return undefined; // a change of code takes its own course
 			if (name === 'client') hot.send({ type: 'full-reload' });
 			return [];
 		},
