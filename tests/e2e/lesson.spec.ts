@@ -7,7 +7,6 @@ import {
 	answerQuiz,
 	asking,
 	changeAnswer,
-	CHOICES,
 	expectJudged,
 	expectNoWayPast,
 	expectRevealed,
@@ -358,72 +357,6 @@ test('starting over forgets the answers', async ({ page }) => {
 	await page.goto('/lessons');
 	await expect(page.getByText('You are at step 2')).toBeVisible();
 });
-
-/** All answers to a gate: the patterns, or the sets of names. */
-function answersOf(gate: Gate, names: readonly string[]): (string | string[])[] {
-	if (gate.ask === 'pattern') return CHOICES.map(([value]) => value);
-	return Array.from({ length: 2 ** names.length }, (_, set) =>
-		names.filter((_name, i) => set & (1 << i)),
-	);
-}
-
-const EVERY_GATE: readonly [number, Gate][] = [
-	[2, POST],
-	[3, OTHERS],
-	[4, LIKE_TO],
-	[4, LIKE],
-	[5, TWO_LEFT],
-	[6, REFUSAL],
-];
-for (const [step, gate] of EVERY_GATE) {
-	test(`each answer to “${gate.question.source}” is explained`, async ({ page }) => {
-		test.setTimeout(90_000);
-		const playground = await goTo(page, step);
-		if (gate === LIKE) await answerByKeys(page, LIKE_TO, ['Ana']);
-		const block = asking(page, gate);
-		await expect(block).toBeVisible();
-		const truth = await truthOf(page, playground);
-		const did = truth.after(truth.sent(gate.from, gate.type, gate.occurrence).n);
-		const names = await block
-			.getByRole('checkbox')
-			.evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
-
-		const reasons = new Map<string, string>();
-		for (const answer of answersOf(gate, names)) {
-			// Sixteen sets by pointer would take long: the clicks are made in the page.
-			await block.locator('form').evaluate((form: HTMLFormElement, wanted) => {
-				for (const input of form.querySelectorAll('input'))
-					if (input.checked !== wanted.includes(input.value)) input.click();
-			}, [answer].flat());
-			await expect(block.locator('form .btn')).toBeEnabled();
-			await block.locator('form .btn').dispatchEvent('click');
-			reasons.set([answer].flat().join(), await expectJudged(page, gate, truth, answer));
-			await block.getByRole('button', { name: 'Change my answer' }).dispatchEvent('click');
-		}
-
-		if (gate.ask === 'pattern') {
-			expect(new Set(reasons.values()).size).toBe(CHOICES.length);
-			return;
-		}
-		// A set differs from the right one by some names: each single mistake has its own words,
-		// but for those bystanders whom the lesson treats alike.
-		const right = did.recipients.join();
-		const single = names.map((name) => {
-			const set = names.filter((other) => did.recipients.includes(other) !== (other === name));
-			return reasons.get(set.join()) ?? '';
-		});
-		const bystanders = gate === LIKE_TO ? 2 : 1;
-		expect(new Set(single).size).toBe(names.length - bystanders + 1);
-		for (const [answer, reason] of reasons) {
-			if (answer !== right) expect(reason).not.toBe(reasons.get(right));
-			// Several mistakes say all that each of them says.
-			names.forEach((name, i) => {
-				const wrong = answer.split(',').includes(name) !== did.recipients.includes(name);
-				if (wrong) expect(reason).toContain(single[i]);
-			});
-		}
-	});
-}
 
 test.describe('without JavaScript', () => {
 	test.use({ javaScriptEnabled: false });

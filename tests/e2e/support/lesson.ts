@@ -60,7 +60,8 @@ export const CHOICES = [
 	['nothing', 'Nothing: the server stays silent'],
 ] as const;
 
-const wordsOf = (pattern: string): string =>
+/** How the page words a pattern. */
+export const patternWords = (pattern: string): string =>
 	CHOICES.find(([value]) => value === pattern)?.[1] ?? '';
 const namesOf = (names: readonly string[]): string => names.join(', ') || 'nobody';
 
@@ -137,8 +138,8 @@ export async function expectJudged(
 			? answer === did.pattern
 			: namesOf(answer) === namesOf(did.recipients);
 	await expect(block.locator('dd')).toHaveText([
-		typeof answer === 'string' ? wordsOf(answer) : namesOf(answer),
-		gate.ask === 'pattern' ? wordsOf(did.pattern) : namesOf(did.recipients),
+		typeof answer === 'string' ? patternWords(answer) : namesOf(answer),
+		gate.ask === 'pattern' ? patternWords(did.pattern) : namesOf(did.recipients),
 	]);
 	const why = (await block.getByRole('status').innerText()).trim();
 	const verdict = right ? 'Yes.' : 'Not quite.';
