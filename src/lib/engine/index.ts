@@ -4,6 +4,7 @@ export * from './host-actions';
 export * from './log-entry';
 export * from './membership';
 export * from './names';
+export * from './outcome';
 export * from './random';
 export * from './schedule';
 export * from './ticker';

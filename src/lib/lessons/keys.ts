@@ -1,4 +1,4 @@
-import { createMembership, listRecipients } from '../engine';
+import { outcomeOf } from '../engine';
 import { SERVER, type MessageEvent, type TraceEvent } from '../protocol';
 import type { Action } from '../sim/scenario';
 import type { Ask, Claim, Target } from './ask';
@@ -109,42 +109,15 @@ export function turnOf(
 	root: TraceEvent,
 	only: string | null = null,
 ): Turn {
-	const members = createMembership();
-	const names = new Map<string, string>();
-	const reached: (readonly string[])[] = [];
-	const effects: MessageEvent[] = [];
-	let connected: readonly string[] = [];
-	const sender = actorOf(root);
-	for (const event of trace) {
-		if (event.kind === 'open') names.set(event.client.id, event.client.name);
-		members.apply(event);
-		if (event.n === root.n) connected = members.all();
-		if (event.kind !== 'message' || !follows(event, root)) continue;
-		if (only !== null && event.type !== only) continue;
-		effects.push(event);
-		reached.push(listRecipients(members.recipientsOf(event, sender)));
-	}
-	const nameIn = (id: string) => names.get(id) ?? id;
+	const { effects, reached, sender, connected, nameOf } = outcomeOf(trace, root, only);
 	const all = new Set(reached.flat());
 	return {
 		root,
 		effects,
 		pattern: effects[0]?.pattern ?? 'nothing',
-		recipients: connected.filter((id) => all.has(id)).map(nameIn),
-		reached: reached.map((ids) => ids.map(nameIn)),
-		sender: sender === null ? null : nameIn(sender),
-		connected: connected.map(nameIn),
+		recipients: connected.filter((id) => all.has(id)).map(nameOf),
+		reached: reached.map((ids) => ids.map(nameOf)),
+		sender: sender === null ? null : nameOf(sender),
+		connected: connected.map(nameOf),
 	};
-}
-
-/** A server message follows its cause; one that the server sent unasked, the others of its tick. */
-function follows(event: MessageEvent, root: TraceEvent): boolean {
-	if (root.kind !== 'message' || root.from !== SERVER) return event.cause === root.n;
-	return event.cause === null && event.from === SERVER && event.data['seq'] === root.data['seq'];
-}
-
-function actorOf(event: TraceEvent): string | null {
-	if (event.kind === 'open') return event.client.id;
-	if (event.kind === 'message') return event.from === SERVER ? null : event.from;
-	return event.client;
 }

@@ -1,8 +1,5 @@
 import type { ConceptId } from './concepts';
+import { TOPICS } from './drills/topics';
 
-/** The concepts that practice asks about again and again: now the patterns, on live traffic of the feed. */
-export const DRILLED: ReadonlySet<ConceptId> = new Set<ConceptId>([
-	'client-to-server',
-	'server-to-client',
-	'broadcast-others',
-]);
+/** The concepts that practice asks about again and again: all that some kind of drill can make. */
+export const DRILLED: ReadonlySet<ConceptId> = new Set(TOPICS.map(({ concept }) => concept));

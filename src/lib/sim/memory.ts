@@ -15,6 +15,8 @@ export interface MemoryOptions {
 	readonly defer?: (task: () => void) => void;
 	/** With it, the app ticks by itself while anyone is there; without, only in `tick`. */
 	readonly schedule?: Schedule;
+	/** Is told each input before it is applied: with the seed, they give the same trace again. */
+	readonly record?: (entry: LogEntry) => void;
 }
 
 /** A playground in memory that answers like the live server. */
@@ -80,6 +82,7 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 	 * the trace shows anything of it.
 	 */
 	function apply(entry: LogEntry, before?: () => void): boolean {
+		options.record?.(entry);
 		const { deliveries, events } = engine.apply(entry);
 		before?.();
 		for (const { recipients, payload } of deliveries)
