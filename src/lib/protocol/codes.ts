@@ -53,6 +53,7 @@ export const HTTP_ERROR_CODES = [
 	'unknown-app',
 	'not-found',
 	'foreign-origin',
+	'not-host',
 	'too-large',
 	'too-many',
 	'full',

@@ -3,6 +3,7 @@ export * from './chat';
 export * from './codes';
 export * from './common';
 export * from './decode';
+export * from './faults';
 export * from './feed';
 export * from './fields';
 export * from './http';

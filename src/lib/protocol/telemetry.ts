@@ -9,6 +9,8 @@ export const TelemetryRequest = v.object({
 	/** Captured frames and handshakes. */
 	frames: v.optional(v.boolean(), false),
 	acks: v.optional(v.boolean(), false),
+	/** What lines with a fault do to the bytes that pass them. */
+	lines: v.optional(v.boolean(), false),
 });
 export type TelemetryRequest = v.InferOutput<typeof TelemetryRequest>;
 
@@ -42,6 +44,23 @@ export type Handshake = v.InferOutput<typeof Handshake>;
 export const Ack = v.object({ client: Id, n: N });
 export type Ack = v.InferOutput<typeof Ack>;
 
+/**
+ * A client's line that the host has put a fault on, as it was just after trace event `n`: how much
+ * later bytes arrive each way, how many a second pass to the client (0: as many as will), whether
+ * nothing passes at all, and how many bytes wait at the server for it.
+ */
+export const LineSample = v.object({
+	client: Id,
+	n: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	delayMs: v.number(),
+	bytesPerSecond: v.number(),
+	dead: v.boolean(),
+	waiting: v.number(),
+	/** So many may wait; more closes the connection with 1013. */
+	waitingMax: v.number(),
+});
+export type LineSample = v.InferOutput<typeof LineSample>;
+
 /** What an observer who asked gets. `left` is how many frames were too many for this batch. */
 export const TelemetryMessage = v.object({
 	type: v.literal('telemetry'),
@@ -49,6 +68,7 @@ export const TelemetryMessage = v.object({
 	left: v.optional(v.number()),
 	handshakes: v.optional(v.array(Handshake)),
 	acks: v.optional(v.array(Ack)),
+	lines: v.optional(v.array(LineSample)),
 });
 export type TelemetryMessage = v.InferOutput<typeof TelemetryMessage>;
 

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { CLOSE } from '../protocol';
+import { CLOSE, SILENT_HEARTBEAT } from '../protocol';
 import type { Frame, FrameSequence } from './frames';
 import type { Outbox, Written } from './outbox';
 import { writeFrames } from './raw-send';
@@ -38,6 +38,8 @@ export function createConnection(
 	let ended = false;
 	let ending: Ending | null = null;
 	let answered = true;
+	let pinged = -Infinity;
+	let { waitingBytesMax } = settings;
 	let cut: NodeJS.Timeout | undefined;
 	const gone = new Promise<void>((resolve) => {
 		ws.once('close', () => resolve());
@@ -84,7 +86,7 @@ export function createConnection(
 
 	/** Whether it reads what it gets; one that does not is closed with 1013. */
 	function keepsUp(): boolean {
-		if (ws.bufferedAmount <= settings.waitingBytesMax) return true;
+		if (ws.bufferedAmount <= waitingBytesMax) return true;
 		end(CLOSE.tryAgainLater, 'cannot keep up');
 		return false;
 	}
@@ -99,6 +101,14 @@ export function createConnection(
 	function send(frame: Frame, written?: Written): void {
 		if (ended) written?.(hasEnded());
 		else box.add(frame, written);
+	}
+
+	function beat(): void {
+		if (ended) return;
+		if (!answered) return end(CLOSE.policyViolation, SILENT_HEARTBEAT);
+		answered = false;
+		pinged = performance.now();
+		ws.ping();
 	}
 
 	return {
@@ -116,7 +126,16 @@ export function createConnection(
 		get waiting() {
 			return ws.bufferedAmount + box.bytes;
 		},
+		/** So many may wait; more closes it with 1013. It can be lowered, never raised. */
+		get waitingMax() {
+			return waitingBytesMax;
+		},
+		set waitingMax(bytes: number) {
+			waitingBytesMax = Math.min(bytes, settings.waitingBytesMax);
+		},
 		end,
+		/** Destroys the socket without a close frame: both ends see 1006 (RFC 6455 §7.1.5). */
+		cut: () => ws.terminate(),
 		send,
 		/** Sends and waits until it has left; false if the connection ended first. */
 		sendAndWait: (frame: Frame) =>
@@ -126,10 +145,24 @@ export function createConnection(
 		resume: () => ws.resume(),
 		/** Called once per heartbeat: a peer that did not answer the last ping is closed with 1008. */
 		beat(): void {
-			if (ended) return;
-			if (!answered) return end(CLOSE.policyViolation, 'silent heartbeat');
-			answered = false;
-			ws.ping();
+			// One that was pinged in between has its time to answer, too.
+			const fresh = performance.now() - pinged < settings.heartbeatMs / 2;
+			if (answered || !fresh) beat();
+		},
+		/** A heartbeat out of turn; resolves with whether a pong came within `ms`. */
+		async probe(ms: number): Promise<boolean> {
+			beat();
+			if (ended) return false;
+			return new Promise((resolve) => {
+				const settle = (came: boolean) => (): void => {
+					clearTimeout(timer);
+					ws.off('pong', yes).off('close', no);
+					resolve(came);
+				};
+				const [yes, no] = [settle(true), settle(false)];
+				const timer = setTimeout(no, ms);
+				ws.once('pong', yes).once('close', no);
+			});
 		},
 	};
 }

@@ -19,7 +19,7 @@ export const refuse = (refusal: Refusal): Response =>
 		},
 	});
 
-const answer = (body: unknown, status = 200): Response =>
+export const answer = (body: unknown, status = 200): Response =>
 	Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 
 /** `POST /api/playgrounds`. `addressOf` gives its sender's address, or throws if it is not told. */
@@ -76,7 +76,7 @@ export async function getMetrics({ metrics }: Live): Promise<Response> {
 }
 
 /** The body as text, or null if it is over the limit; no more than the limit is held. */
-async function readBody(request: Request): Promise<string | null> {
+export async function readBody(request: Request): Promise<string | null> {
 	const reader = request.body?.getReader();
 	if (!reader) return '';
 	const chunks: Uint8Array[] = [];
@@ -116,13 +116,13 @@ function decodeBody(text: string): CreatePlayground | Refusal {
 	return badBody('invalid', `${field} must be a whole number.`);
 }
 
-const badBody = (code: Refusal['code'], message: string): Refusal => ({
+export const badBody = (code: Refusal['code'], message: string): Refusal => ({
 	status: 400,
 	code,
 	message,
 });
 
-const TOO_LARGE: Refusal = {
+export const TOO_LARGE: Refusal = {
 	status: 413,
 	code: 'too-large',
 	message: `The body must be at most ${BODY_BYTES_MAX} bytes.`,

@@ -20,6 +20,7 @@ import {
 import { createBoard } from './board';
 import { createClient, type Client, type ClientWish, type Seat } from './client';
 import type { Connection } from './connection';
+import { createFaults } from './faults';
 import { textFrame } from './frames';
 import type { Log } from './log';
 import type { Logger } from './logger';
@@ -58,6 +59,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const engine = createEngine(options.rules, options.seed);
 	const feed = createTraceFeed(settings);
 	const telemetry = createTelemetry({ settings, now: () => Math.floor(options.now()) });
+	const faults = createFaults({ onLine: telemetry.line });
 	const hostToken = randomId();
 	const epoch = randomId();
 	const outbox = createOutbox();
@@ -127,6 +129,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			for (const to of recipients.ids)
 				if (to !== recipients.except) clients.get(to)?.client.connection.send(frame);
 		}
+		faults.wrote();
 		feed.add(events);
 		for (const event of events)
 			if (event.kind === 'message' && event.type === 'error' && event.to !== undefined)
@@ -185,7 +188,12 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			open() {
 				const id = (me = enrol(wish, client));
 				telemetry.join(id, { ws, heard: client.heard, ...wire });
-				void client.connection.gone.then(() => telemetry.part(id));
+				const { connection } = client;
+				faults.join(id, connection, wire.socket);
+				void connection.gone.then(() => {
+					telemetry.part(id);
+					faults.part(id, connection);
+				});
 			},
 			message(message, bytes, host, number) {
 				if (me === undefined) return true;
@@ -244,6 +252,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		if (ended) return;
 		feed.stop();
 		telemetry.stop();
+		faults.stop();
 		ticker?.stop();
 		board.stop();
 		ended = true;
@@ -260,6 +269,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		connect,
 		observe,
 		close,
+		/** What the host lets happen to connections. */
+		faults,
 		/** What can be read over HTTP. */
 		board,
 		/** How many connections it has, observers included. */

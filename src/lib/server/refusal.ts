@@ -74,3 +74,21 @@ export const NO_ADDRESS: Refusal = {
 	code: 'invalid',
 	message: 'The request does not tell its address: the proxy must send the header for it.',
 };
+
+export const NOT_THE_HOST: Refusal = {
+	status: 403,
+	code: 'not-host',
+	message: "That is not this playground's token.",
+};
+
+export const NO_CLIENT: Refusal = {
+	status: 404,
+	code: 'not-found',
+	message: 'There is no such client. It may have gone.',
+};
+
+export const TOO_MANY_FAULTS: Refusal = {
+	status: 429,
+	code: 'too-many',
+	message: 'Too many faults at once. Wait a moment.',
+};

@@ -1,4 +1,4 @@
-import type { Ack, Handshake, TelemetryRequest, WireFrame } from '../protocol';
+import type { Ack, Handshake, LineSample, TelemetryRequest, WireFrame } from '../protocol';
 import type { Connection } from './connection';
 import { listFrames, textFrame, type FrameSequence } from './frames';
 import type { HandshakeText } from './handshake';
@@ -12,6 +12,8 @@ export const BATCH_FRAMES_MAX = 250;
 const BATCH_CHARS_MAX = 256 * 1024;
 /** Handshakes of one message: an observer who asks gets many at once. */
 const HANDSHAKES_MAX = 100;
+/** Samples of lines of one batch; those of the oldest events are left out. */
+const LINES_MAX = 500;
 
 type Observer = Pick<Connection, 'ended' | 'send' | 'sendAndWait' | 'waiting'>;
 
@@ -25,6 +27,9 @@ interface Member extends TelemetryClient {
 	/** Up to which trace event it said that it received; 0 before. */
 	acked: number;
 }
+
+/** What an observer asks for. */
+type Wish = Pick<TelemetryRequest, 'frames' | 'acks'> & Partial<Pick<TelemetryRequest, 'lines'>>;
 
 export interface TelemetryOptions {
 	readonly settings: Pick<Settings, 'traceBatchMs' | 'waitingBytesMax'>;
@@ -40,6 +45,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	const members = new Map<string, Member>();
 	const frameObservers = new Set<Observer>();
 	const ackObservers = new Set<Observer>();
+	const lineObservers = new Set<Observer>();
 	/** Last trace event of each log position. */
 	const lastOfSeq: number[] = [];
 	let lastN = 0;
@@ -50,6 +56,9 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	let left = 0;
 	let handshakes: Handshake[] = [];
 	let acks = new Map<string, number>();
+	let lines: LineSample[] = [];
+	/** The last of each line that has had a fault. */
+	const lastLines = new Map<string, LineSample>();
 	let timer: NodeJS.Timeout | undefined;
 	let lastBatch = -Infinity;
 
@@ -75,8 +84,10 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 			tell(frameObservers, `{"type":"telemetry","frames":[${frames.join(',')}]${rest}}`);
 		}
 		if (acks.size > 0) tell(ackObservers, message({ acks: ackList(acks) }));
+		if (lines.length > 0) tell(lineObservers, message({ lines }));
 		forgetFrames();
 		acks = new Map();
+		lines = [];
 	}
 
 	function forgetFrames(): void {
@@ -149,10 +160,19 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		if (list.length > 0) observer.send(textFrame(message({ acks: list })));
 	}
 
+	function wantLines(observer: Observer, wanted: boolean): void {
+		if (!wanted) return void lineObservers.delete(observer);
+		if (lineObservers.has(observer)) return;
+		lineObservers.add(observer);
+		const known = [...lastLines.values()];
+		if (known.length > 0) observer.send(textFrame(message({ lines: known })));
+	}
+
 	return {
 		/** Does what an observer asks; false if there are too many that want frames. */
-		ask(observer: Observer, { frames, acks }: Pick<TelemetryRequest, 'frames' | 'acks'>): boolean {
+		ask(observer: Observer, { frames, acks, lines }: Wish): boolean {
 			wantAcks(observer, acks);
+			wantLines(observer, lines ?? false);
 			const full = frameObservers.size >= FRAME_OBSERVERS_MAX && !frameObservers.has(observer);
 			if (frames && full) return false;
 			wantFrames(observer, frames);
@@ -162,6 +182,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		leave(observer: Observer): void {
 			wantFrames(observer, false);
 			wantAcks(observer, false);
+			wantLines(observer, false);
 		},
 
 		/** A client has its id: from now on its frames may be captured. */
@@ -178,6 +199,15 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 			const member = members.get(id);
 			if (member) detach(member);
 			members.delete(id);
+			lastLines.delete(id);
+		},
+		/** What a line with a fault is like just now. */
+		line(sample: Omit<LineSample, 'n'>): void {
+			const now = { ...sample, n: lastN };
+			lastLines.set(sample.client, now);
+			if (lineObservers.size === 0) return;
+			lines = [...lines.slice(1 - LINES_MAX), now];
+			plan();
 		},
 
 		/** A turn was applied: `n` is its last trace event, if it has one. */
@@ -217,6 +247,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 			flush();
 			frameObservers.clear();
 			ackObservers.clear();
+			lineObservers.clear();
 			stopCapture();
 			clearTimeout(timer);
 		},

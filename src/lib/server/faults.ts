@@ -1,0 +1,115 @@
+import type { Duplex } from 'node:stream';
+import type { Fault, FaultDone, LineSample } from '../protocol';
+import type { Connection } from './connection';
+import { createBucket } from './limits';
+import { createLine, type Line } from './line';
+
+/** How long a `ping` waits for the answers, in ms. */
+export const PONG_WAIT_MS = 1000;
+/** While bytes wait for somebody, their number is told this often, in ms. */
+const SAMPLE_MS = 150;
+/** How often the host may ask for one: at once, and then per second. */
+const FAULT_BURST = 30;
+const FAULTS_PER_SECOND = 5;
+
+interface Member {
+	readonly connection: Connection;
+	readonly socket: Duplex;
+	/** Null while its line is as it came: nothing stands between `ws` and the socket. */
+	line: Line | null;
+}
+
+export interface FaultsOptions {
+	/** Told what a line with a fault is like, whenever that may have changed. */
+	readonly onLine: (sample: Omit<LineSample, 'n'>) => void;
+}
+
+/**
+ * What the host lets happen to the connections of one playground, for real and on their sockets.
+ * Faults are no input of the log: what they cause (a closing, a message that comes late) is.
+ */
+export function createFaults({ onLine }: FaultsOptions) {
+	const members = new Map<string, Member>();
+	const bent = new Map<string, Member>();
+	const pace = createBucket(FAULT_BURST, FAULTS_PER_SECOND, performance.now());
+	let timer: NodeJS.Timeout | undefined;
+	let soon: NodeJS.Immediate | undefined;
+
+	function lineOf(client: string, member: Member): Line {
+		bent.set(client, member);
+		return (member.line ??= createLine(member.socket));
+	}
+
+	function sample(): void {
+		clearTimeout(timer);
+		timer = undefined;
+		for (const [client, { line, connection }] of bent) {
+			if (!line) continue;
+			const { waiting, waitingMax } = connection;
+			onLine({ client, ...line.state, waiting, waitingMax });
+			if (waiting > 0) timer ??= setTimeout(sample, SAMPLE_MS).unref();
+		}
+	}
+
+	async function ping(): Promise<FaultDone> {
+		const asked = [...members];
+		const came = await Promise.all(
+			asked.map(([, { connection }]) => connection.probe(PONG_WAIT_MS)),
+		);
+		const ids = asked.map(([id]) => id);
+		return {
+			answered: ids.filter((_, i) => came[i]),
+			silent: ids.filter((_, i) => !came[i]),
+		};
+	}
+
+	/** Does it; null if there is no such client. */
+	async function impose(fault: Fault): Promise<FaultDone | null> {
+		if (fault.fault === 'ping') return ping();
+		const member = members.get(fault.client);
+		if (!member) return null;
+		if (fault.fault === 'cut') {
+			member.connection.cut();
+			await member.connection.gone;
+			return {};
+		}
+		const line = lineOf(fault.client, member);
+		if (fault.fault === 'delay') line.set({ delayMs: fault.ms });
+		else if (fault.fault === 'dead') line.set({ dead: true });
+		else {
+			line.set({ bytesPerSecond: fault.bytesPerSecond });
+			if (fault.waitingMax !== undefined) member.connection.waitingMax = fault.waitingMax;
+		}
+		sample();
+		return {};
+	}
+
+	return {
+		/** Whether the host may ask for one more just now. */
+		admit: () => pace.take(performance.now()),
+		impose,
+		/** A client has its id, and stays until its socket is closed. */
+		join(client: string, connection: Connection, socket: Duplex): void {
+			members.set(client, { connection, socket, line: null });
+		},
+		part(client: string, connection: Connection): void {
+			// It may have come back on another socket by now.
+			if (members.get(client)?.connection !== connection) return;
+			members.delete(client);
+			bent.delete(client);
+		},
+		/** Something is sent: says what waits once it has left. Costs nothing without faults. */
+		wrote(): void {
+			if (bent.size === 0) return;
+			soon ??= setImmediate(() => {
+				soon = undefined;
+				sample();
+			});
+		},
+		stop(): void {
+			clearTimeout(timer);
+			clearImmediate(soon);
+		},
+	};
+}
+export type Faults = ReturnType<typeof createFaults>;
