@@ -145,7 +145,10 @@ describe('a slow reader', () => {
 		const ben = await feed.join('Ben');
 		const slow = { fault: 'slow', client: ben.id, bytesPerSecond: 100, waitingMax: 1000 } as const;
 		await impose(live, feed, slow);
-		for (const i of [1, 2, 3, 4, 5]) ana.send(post(`ana-${i}`, 'x'.repeat(280)));
+		for (const i of [1, 2, 3, 4, 5]) {
+			ana.send(post(`ana-${i}`, 'x'.repeat(280)));
+			await ana.drain(); // each in a turn of its own
+		}
 		const events = await readTrace(observer, ({ kind }) => kind === 'close');
 		expect(events.find(({ kind }) => kind === 'close')).toMatchObject({
 			...{ client: ben.id, code: 1013, reason: 'cannot keep up' },
