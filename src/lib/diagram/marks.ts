@@ -158,7 +158,17 @@ export function sceneAt(
 			for (const at of ids)
 				if (at !== except && !broken(flight, at) && age < 1) landings.push({ flight, at, age });
 	}
-	return { marks, waves, landings, breaks };
+	return { marks, waves, landings: newest(landings), breaks };
+}
+
+/** Glows at one client would add up to a blot: the newest stands for all. At the server a few may. */
+function newest(landings: readonly Landing[]): readonly Landing[] {
+	const last = new Map<string, Landing>();
+	for (const landing of landings) {
+		const { at, age } = landing;
+		if (at !== SERVER && age <= (last.get(at)?.age ?? Infinity)) last.set(at, landing);
+	}
+	return landings.filter((landing) => landing.at === SERVER || last.get(landing.at) === landing);
 }
 
 /** How far from the server a message is, as a part of its line. */

@@ -5,9 +5,10 @@ import { concerns } from './filter';
 import type { Layout, Point, Size } from './layout';
 import type { Mark, Scene } from './marks';
 import { paintBreaks, paintLandings, paintWaves } from './network/effects';
+import { isSmall, sizeOf } from './network/mark-size';
 import { paintTiny } from './network/tiny';
 import { lookOf, type PatternLook } from './patterns';
-import type { Palette, Sprites, SpriteSize } from './sprites';
+import type { Palette, Sprites } from './sprites';
 
 /** How a scene is to be painted. */
 export interface PaintOptions {
@@ -32,7 +33,7 @@ export interface PaintOptions {
 
 /** How much is left of what is dimmed. */
 export const DIM = 0.15;
-/** Above this, trails would be a carpet, and cost more than all the rest. */
+/** Above this, dots leave no trails. */
 const TRAILS_MAX = 1500;
 const COLOURS: readonly PatternLook['colour'][] = ['--up', '--down', '--cast', '--hidden'];
 
@@ -86,11 +87,17 @@ function paintMarks(
 	strength: number,
 	options: PaintOptions,
 ): void {
-	if (marks.length === 0) return;
-	if (marks.length <= TRAILS_MAX) paintTrails(context, marks, strength, options);
+	const { layout, still } = options;
+	const small: Mark[] = [];
+	const spelt: Mark[] = [];
+	for (const mark of marks)
+		(isSmall(mark.flight, mark.client, layout, still) ? small : spelt).push(mark);
+	// A crowd's trails would be a carpet, and cost more than all the rest.
+	const trailing = layout.kind === 'dot' && marks.length <= TRAILS_MAX ? small : spelt;
+	paintTrails(context, trailing, strength, options);
 	context.globalAlpha = strength;
-	if (spriteSize(options.layout) === 'tiny') paintTiny(context, marks, options);
-	else paintPills(context, marks, options);
+	paintTiny(context, small, options);
+	paintPills(context, spelt, options);
 	context.globalAlpha = 1;
 }
 
@@ -145,7 +152,14 @@ export function spriteOf({ flight, client, heading }: Mark, options: PaintOption
 	const hollow = event.from === SERVER && !hidden && isHollow(client, n);
 	// The type would give the answer away as well.
 	const type = hidden ? '' : event.type;
-	return sprites(lookOf(event.pattern, hidden), type, spriteSize(layout), heading, step, hollow);
+	return sprites(
+		lookOf(event.pattern, hidden),
+		type,
+		sizeOf(flight, client, layout, still),
+		heading,
+		step,
+		hollow,
+	);
 }
 
 function paintPills(
@@ -180,10 +194,6 @@ function paintPills(
 		context.drawImage(sprite.image, snap(x - width / 2), snap(y - height / 2), width, height);
 	}
 }
-
-/** Words where there is room for them. */
-export const spriteSize = ({ kind, node }: Layout): SpriteSize =>
-	kind === 'dot' ? 'tiny' : kind === 'card' && node.width > 100 ? 'full' : 'compact';
 
 /** Dots and their messages grow less than the picture: zooming in sets them apart. */
 export const markScale = ({ kind }: Layout, k: number): number =>

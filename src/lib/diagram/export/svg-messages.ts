@@ -3,6 +3,7 @@ import { SERVER } from '../../protocol';
 import type { Flight } from '../../timeline';
 import type { Layout, Point, Size } from '../layout';
 import type { Break, Landing, Mark, Scene, Wave } from '../marks';
+import { sizeOf } from '../network/mark-size';
 import { CROSS, glowOf, halvesOf } from '../network/shapes';
 import { stepOf, strengthOf } from '../painter';
 import { lookOf } from '../patterns';
@@ -102,7 +103,7 @@ function headAt(from: Point, to: Point): string {
 /** A pill around (0, 0): filled, or hollow while its receipt is not confirmed. */
 function pillOf(
 	{ flight, client, heading }: Mark,
-	{ kind }: Layout,
+	layout: Layout,
 	marks: readonly Mark[],
 	options: PictureOptions,
 ): Size & { readonly drawn: string } {
@@ -113,14 +114,19 @@ function pillOf(
 	const colour = colourOf(flight, options);
 	const fill = hollow ? palette.panel : colour;
 	const stroke = hollow ? colour : palette.panel;
-	if (kind === 'dot' && marks.length > 1) {
-		const drawn = element('circle', { r: 3.5, fill, stroke, 'stroke-width': hollow ? 1.5 : 0.5 });
-		return { width: 8, height: 8, drawn };
-	}
+	const { kind } = layout;
 	const look = lookOf(event.pattern, hidden);
-	// Copies for many clients have no room for the word: the first of them has it.
+	const size = sizeOf(flight, client, layout, still);
+	if (size === 'tiny' && marks.length > 1) {
+		const d = pillPath(look, 8, 7, heading);
+		const drawn = element('path', { d, fill, stroke, 'stroke-width': hollow ? 1.5 : 0.5 });
+		return { width: 8, height: 7, drawn };
+	}
+	// Copies for several clients have no room for the word: the first of them has it.
 	const first = marks.find((other) => other.flight === flight);
-	const spelt = !hidden && (kind === 'card' || first === undefined || first.client === client);
+	const spelt =
+		!hidden &&
+		(size === 'full' || kind === 'card' || first === undefined || first.client === client);
 	const number = still ? `${stepOf(flight)} ` : '';
 	const text = spelt ? `${number}${look.glyph} ${event.type}` : number.trim() || look.glyph;
 	const height = kind === 'card' ? 26 : 20;

@@ -4,6 +4,8 @@ import type { Landing, Mark, Scene } from '../marks';
 import { CROSS, glowOf, halvesOf } from './shapes';
 import { colourOf, markScale, spriteOf, strengthOf, type PaintOptions } from '../painter';
 
+/** More fronts than this at once are thin. */
+const WAVES_FEW = 8;
 /** In so many steps a glow fades. */
 const GLOW_STEPS = 20;
 const SERVER_GLOWS_MAX = 6;
@@ -19,7 +21,8 @@ export function paintWaves(
 	options: PaintOptions,
 ): void {
 	if (options.still) return;
-	context.lineWidth = 1.5;
+	// Many fronts are hairlines, which cost a fraction of strokes with an area.
+	context.lineWidth = waves.length > WAVES_FEW ? 1 : 1.5;
 	context.setLineDash([3, 6]);
 	for (const { flight, x, y, rx, ry, start, end } of waves) {
 		if (options.isHidden(flight)) continue; // a front would give the answer away
