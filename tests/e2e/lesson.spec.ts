@@ -208,6 +208,7 @@ test('the lesson from the list of lessons to its end, by keyboard alone', async 
 
 test('the line that runs is lit, and only while it runs', async ({ page }) => {
 	const playground = await goTo(page, 3);
+	await expect(asking(page, OTHERS)).toBeVisible(); // by then the trace holds the post
 	const truth = await truthOf(page, playground);
 	const lit = page.locator('figure .lit');
 	await expect(page.getByText('Server code: post in src/lib/apps/feed.ts')).toBeVisible();

@@ -24,14 +24,17 @@ test.describe('a playground of one’s own', () => {
 		await expect(guest.crowd.getByRole('heading')).toHaveText('Simulated clients 0');
 	});
 
-	test('an unknown one is told in words', async ({ page }) => {
-		await page.goto('/'); // the address itself answers 404, which the console would report
-		const answer = await page.request.get('/playground/nobody-made-this');
-		expect(answer.status()).toBe(404);
-		await page.setContent(await answer.text());
-		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not here');
-		await expect(page.getByText('There is no such playground.')).toBeVisible();
-		await expect(page.getByRole('link', { name: 'New playground' })).toBeVisible();
+	test.describe('that nobody made', () => {
+		test.use({ allowedErrors: [/status of 404/] }); // what Chromium itself says
+
+		test('is told in words, with a way on', async ({ page }) => {
+			const answer = await page.goto('/playground/nobody-made-this');
+			expect(answer?.status()).toBe(404);
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not here');
+			await expect(page.getByText('There is no such playground.')).toBeVisible();
+			await page.getByRole('link', { name: 'New playground' }).click();
+			await expect(playgroundOn(page).clients(5)).toBeVisible();
+		});
 	});
 });
 

@@ -1,8 +1,8 @@
-import { scaleLinear } from 'd3';
 import { SERVER } from '../../protocol';
 import type { Flight, Timeline } from '../../timeline';
 import { countUpTo } from '../../timeline/search';
 import type { Delivery } from '../receipts';
+import { straight } from '../straight';
 import { quietInWords, tearOf } from '../time-words';
 import { endsOf, type ArrowEnd } from './arrow-ends';
 import type { Columns } from './columns';
@@ -86,7 +86,7 @@ export function layoutSequence(
 	window: SequenceWindow,
 ): SequencePicture {
 	const { from, to, scale, columns } = window;
-	const y = scaleLinear([from, to], [0, (to - from) * scale]);
+	const y = straight([from, to], [0, (to - from) * scale]);
 	const flights = flightsWithin(timeline, from, to).filter(window.shows);
 	const step = Math.max(1, Math.ceil(flights.length / ARROWS_MAX));
 	const drawn = flights.filter(({ n }, i) => i % step === 0 || n === window.selected);
