@@ -145,7 +145,7 @@ function checkRun(
 	step.gates.forEach((gate, at) => {
 		const lineOf = lines.gates[at] ?? (() => lines.heading);
 		if (!checkTargets(gate, step.scenario, 'this step', lineOf, report)) return;
-		const n = findTarget(run.trace, gate.after, within)?.n ?? 0;
+		const n = findTarget(run.trace, gate.after, within, gate.message)?.n ?? 0;
 		if (n < reached)
 			report(
 				lineOf('after'),

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { APPS_BY_NAME } from '../apps';
+import { CLOSED_TICKS, OPEN_TICKS } from '../apps/stocks';
+import { createEngine } from '../engine';
 import { FILE, SOUND } from './fixture';
 import { gradePattern, gradeRecipients } from './grade';
 import type { PatternAsk, RecipientsAsk, Gate } from './ask';
@@ -48,6 +51,37 @@ describe('the key of a gate', () => {
 			pattern: 'broadcast',
 			recipients: [],
 		});
+	});
+});
+
+describe('the key of a tick', () => {
+	const engine = createEngine(APPS_BY_NAME.stocks, 1);
+	const client = { id: 'c1', name: 'Ana', agent: 'simulated' } as const;
+	const events = [...engine.apply({ kind: 'open', at: 0, client }).events];
+	const tick = (at: number) => events.push(...engine.apply({ kind: 'tick', at }).events);
+	for (let at = 1; at <= OPEN_TICKS; at++) tick(at);
+	const open = events.at(-1)?.n ?? 0;
+	// The market closes with the next tick, and is open again with the last.
+	for (let at = 0; at <= CLOSED_TICKS; at++) tick(OPEN_TICKS + 1 + at);
+	const ask: PatternAsk = {
+		...{ id: 'x', ask: 'pattern', question: '', concept: '', answer: 'nothing', reasons: {} },
+		...{ right: '', after: { client: 'server', verb: 'ticks', what: '' }, message: null },
+	};
+
+	it('is that of the first tick, whatever it sent', () => {
+		expect(keyOf(events, ask, { since: open })).toMatchObject({
+			pattern: 'broadcast',
+			effects: [{ type: 'market', data: { status: 'closed' } }],
+		});
+	});
+
+	it('is that of the first tick which sent the message in question, if one is named', () => {
+		expect(keyOf(events, { ...ask, message: 'quotes' }, { since: open })).toMatchObject({
+			pattern: 'server-to-client',
+			effects: [{ type: 'quotes' }],
+		});
+		const early = events.slice(0, open + 1);
+		expect(keyOf(early, { ...ask, message: 'quotes' }, { since: open })).toBeNull();
 	});
 });
 

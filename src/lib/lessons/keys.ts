@@ -39,17 +39,27 @@ export interface Within {
 	readonly scenario?: readonly Action[];
 }
 
-/** The first event that a target means, or null if the trace does not hold it (yet). */
+/**
+ * The first event that a target means, or null if the trace does not hold it (yet). Of the
+ * server's ticks it is the first that sent a message of type `only`, if given: a live ticker may
+ * just have closed its market.
+ */
 export function findTarget(
 	trace: readonly TraceEvent[],
 	target: Target,
 	within: Within = {},
+	only: string | null = null,
 ): TraceEvent | null {
 	const isIt = createMatcher(target);
 	const since = startOf(trace, target, within);
+	const type = target.client === SERVER ? only : null;
 	// Every event is asked: the matcher learns names from the openings.
-	return trace.filter(isIt).find((event) => event.n > since) ?? null;
+	const found = trace.filter(isIt).filter((event) => event.n > since);
+	return found.find((event) => type === null || isOfType(event, type)) ?? null;
 }
+
+const isOfType = (event: TraceEvent, type: string): boolean =>
+	event.kind === 'message' && event.type === type;
 
 /** A live server ticks whenever it is time: what counts is the first tick after the line before. */
 function startOf(
@@ -71,7 +81,7 @@ function startOf(
 export function keyOf(trace: readonly TraceEvent[], ask: Ask, within: Within = {}): Key | null {
 	let turn = NO_TURN;
 	if (ask.after) {
-		const root = findTarget(trace, ask.after, within);
+		const root = findTarget(trace, ask.after, within, ask.message);
 		if (!root) return null;
 		turn = turnOf(trace, root, ask.message);
 	}

@@ -100,6 +100,7 @@ describe.each(parsed)('$file', (source) => {
 		}
 	});
 
+	// The first of them waits until all that a lesson imports is made ready.
 	it('is text on the server, one section a step, without its blocks', async () => {
 		const loaded = await loadLesson(lesson.slug);
 		if (!loaded) throw new Error('It is not in the catalog.');
@@ -114,5 +115,5 @@ describe.each(parsed)('$file', (source) => {
 		const asks = lesson.steps.flatMap(({ gates, questions }) => [...gates, ...questions]);
 		for (const { question } of asks) expect(body).not.toContain(question);
 		expect(body).not.toMatch(/language-(scenario|gate|question|code|toy|sources)/);
-	});
+	}, 30_000);
 });

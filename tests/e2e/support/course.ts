@@ -94,22 +94,59 @@ export const asked = (page: Page, { question }: Ask): Locator =>
 		.locator('.ask')
 		.filter({ has: page.getByRole('heading', { name: plain(question), exact: true }) });
 
-/** Chooses and answers. The clicks are made in the page: there are hundreds of them in the course. */
-export async function give(block: Locator, answer: Answer): Promise<void> {
-	await block.locator('form').evaluate((form: HTMLFormElement, wanted) => {
-		for (const input of form.querySelectorAll('input'))
-			if (input.checked !== wanted.includes(input.value)) input.click();
-	}, [answer].flat());
-	await expect(block.locator('form .btn')).toBeEnabled();
-	await block.locator('form .btn').dispatchEvent('click');
+/** What the page said about an answer. */
+interface Told {
+	readonly why: string;
+	readonly words: readonly string[];
 }
 
-/** The page says what was answered, what the server did, and why that is right or wrong. */
-export async function expectSaid(block: Locator, expected: Expected, right: boolean) {
-	const { said, did, reason } = expected;
-	expect(reason).not.toBe('');
-	await expect(block.getByRole('status')).toHaveText(`${right ? 'Yes.' : 'Not quite.'} ${reason}`);
-	await expect(block.locator('dd')).toHaveText([said, did]);
+/**
+ * Gives one answer after the other, each but the last taken back again, and returns what the page
+ * said. The clicks are made in the page: there are hundreds of them in the course.
+ */
+function give(block: Locator, answers: readonly Answer[]): Promise<Told[]> {
+	return block.evaluate(
+		async (block, answers) => {
+			const text = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+			async function found<E extends HTMLElement>(selector: string): Promise<E> {
+				for (let frame = 0; frame < 300; frame++) {
+					const element = block.querySelector<E>(selector);
+					if (element) return element;
+					await new Promise(requestAnimationFrame);
+				}
+				throw new Error(`There is no ${selector} in ${text(block)}`);
+			}
+			const told: Told[] = [];
+			for (const answer of answers) {
+				if (told.length > 0) (await found('.again button:last-child')).click();
+				await found('form');
+				for (const input of block.querySelectorAll('input'))
+					if (input.checked !== answer.includes(input.value)) input.click();
+				(await found('form button:enabled')).click();
+				const why = text(await found('.why'));
+				told.push({ why, words: [...block.querySelectorAll('dd')].map(text) });
+			}
+			return told;
+		},
+		answers.map((answer) => [answer].flat()),
+	);
+}
+
+/** Gives answers and holds what the page says about each: what was said, what is so, and why. */
+export async function expectTold(
+	block: Locator,
+	all: readonly Expected[],
+	right: boolean,
+): Promise<void> {
+	expect(all.filter(({ reason }) => !reason)).toEqual([]);
+	const told = await give(
+		block,
+		all.map(({ answer }) => answer),
+	);
+	const verdict = right ? 'Yes.' : 'Not quite.';
+	expect(told).toEqual(
+		all.map(({ said, did, reason }) => ({ why: `${verdict} ${reason}`, words: [said, did] })),
+	);
 }
 
 /** "Watch it again" takes the playhead elsewhere, and it runs from there until it comes to stand. */

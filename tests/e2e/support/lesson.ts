@@ -5,6 +5,12 @@ import type { Truth } from './trace';
 
 export const ADDRESS = '/lessons/three-patterns';
 
+/** A lesson in the list of lessons. */
+export const listedLesson = (page: Page, title: string): Locator =>
+	page
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('heading', { level: 2, name: title, exact: true }) });
+
 /** A gate by what it asks, and the message at which it stops. */
 export interface Gate {
 	readonly question: RegExp;
