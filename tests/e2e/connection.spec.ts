@@ -58,6 +58,9 @@ test('a lost connection is told in words and comes back by itself', async ({ pag
 test('after a restart the page says that the playground has ended', async ({ page, server }) => {
 	const mine = playgroundOn(page);
 	await mine.open('/playground');
+	// What it loads when first needed is there too: a server that is down cannot send it.
+	await expect(mine.clients(5)).toBeVisible();
+	await page.waitForLoadState('networkidle');
 	await server.end();
 	await expect(mine.own.getByText(/^You: (server restarting|connection lost)\./)).toBeVisible();
 
