@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { CodeRun } from './listing';
+import type { CodeCall, CodeRun } from '../quiz/code-run';
 
 /** A function as it stands in its source. Lines count from 1 within the listing. */
 export interface CodeSource {
@@ -50,6 +50,22 @@ export function codeSource(root: string, file: string, name: string): CodeSource
 		runs: runsIn(node, (position) => lineAt(position) - from + 1),
 		called: APP.test(file) && (CALLED.includes(name) || isHandler(node)),
 	};
+}
+
+/** Every call in an app's file that sends something of a literal type or code. Node only. */
+export function callsOf(root: string, file: string): CodeCall[] {
+	const text = readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
+	const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	const lines = text.split('\n');
+	return runsIn(tree, (position) => tree.getLineAndCharacterOfPosition(position).line + 1).map(
+		(run) => {
+			const whole = lines
+				.slice(run.line - 1, run.lastLine)
+				.join(' ')
+				.replace(/\s+/g, ' ');
+			return { ...run, text: /\bio\..*\)/.exec(whole)?.[0] ?? whole.trim() };
+		},
+	);
 }
 
 /** It stands in the object `on`. */

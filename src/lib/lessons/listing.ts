@@ -1,19 +1,9 @@
-import { SERVER, type MessageEvent } from '../protocol';
+import { SERVER } from '../protocol';
+import { isSentBy, type CodeRun } from '../quiz/code-run';
 import type { Flight } from '../timeline';
 
 /** A piece of a line: its text, and its colour in the light and in the dark theme. */
 export type Token = readonly [text: string, light: string, dark: string];
-
-/** A line of a listing that runs when something is sent. */
-export interface CodeRun {
-	/** First and last line of the call, counted from 1. */
-	readonly line: number;
-	readonly lastLine: number;
-	/** The call on `io`. */
-	readonly by: 'send' | 'broadcast' | 'reject';
-	/** The message's type; of a rejection, the code of its `error`. */
-	readonly what: string;
-}
 
 /** A function, painted at build. */
 export interface Listing {
@@ -50,7 +40,7 @@ export function runningLines(
 		}
 		const caller = turn.cause?.event.type ?? callerOf(turn.changes[0]?.kind);
 		if (called && caller !== name) continue;
-		const sent = runs.filter((run) => sends(run, event));
+		const sent = runs.filter((run) => isSentBy(run, event));
 		if (called && sent.length === 0) lines.add(1); // a helper of its own sent it
 		for (const { line, lastLine } of sent) for (let at = line; at <= lastLine; at++) lines.add(at);
 	}
@@ -59,8 +49,3 @@ export function runningLines(
 
 const callerOf = (kind: string | undefined): string =>
 	kind === 'open' || kind === 'close' ? CALLED_BY[kind] : 'tick';
-
-function sends({ by, what }: CodeRun, { type, pattern, data }: MessageEvent): boolean {
-	if (by === 'reject') return type === 'error' && data['code'] === what;
-	return type === what && (pattern === 'broadcast') === (by === 'broadcast');
-}

@@ -16,3 +16,11 @@ declare module 'virtual:lessons' {
 		>
 	>;
 }
+
+/** Made by `vite-plugin.ts`: the calls in the apps' code that send something. */
+declare module 'virtual:app-calls' {
+	import type { AppName } from '../protocol';
+	import type { CodeCall } from '../quiz/code-run';
+
+	export const calls: Readonly<Record<AppName, readonly CodeCall[]>>;
+}

@@ -7,6 +7,9 @@ import type * as Listing from './listing';
 import type * as ReadLessons from './read-lessons';
 
 const LIST = 'virtual:lessons';
+/** The calls in the apps' code that send something, for drills about that code. */
+const CALLS = 'virtual:app-calls';
+const APPS = ['feed', 'chat', 'stocks'];
 /** What the lessons' data is made of: lessons, and the code that they show. */
 const LESSON = /^lessons\/.*\.md$/;
 const CODE = /^src\/lib\/.+\.ts$/;
@@ -57,14 +60,22 @@ export function lessons(): Plugin {
 			if (!LESSON.test(path) && !CODE.test(path)) return undefined;
 			const { moduleGraph, hot, name } = this.environment;
 			for (const [id, module] of moduleGraph.idToModuleMap)
-				if (id.startsWith(resolved(LIST)))
+				if (id.startsWith(resolved(LIST)) || id === resolved(CALLS))
 					moduleGraph.invalidateModule(module, new Set(), timestamp, true);
 			if (!LESSON.test(path)) return undefined; // a change of code takes its own course
 			if (name === 'client') hot.send({ type: 'full-reload' });
 			return [];
 		},
-		resolveId: (id) => (id === LIST || id.startsWith(`${LIST}/`) ? resolved(id) : undefined),
+		resolveId: (id) =>
+			id === LIST || id === CALLS || id.startsWith(`${LIST}/`) ? resolved(id) : undefined,
 		async load(id) {
+			if (id === resolved(CALLS)) {
+				const { callsOf } = await use<typeof CodeSource>('code-source.ts');
+				const files = APPS.map((app) => [app, `src/lib/apps/${app}.ts`] as const);
+				for (const [, file] of files) this.addWatchFile(join(root, file));
+				const calls = Object.fromEntries(files.map(([app, file]) => [app, callsOf(root, file)]));
+				return `export const calls = ${JSON.stringify(calls)};`;
+			}
 			if (id !== resolved(LIST) && !id.startsWith(resolved(`${LIST}/`))) return undefined;
 			const parsed = await sound();
 			for (const { file } of parsed) this.addWatchFile(join(root, file));

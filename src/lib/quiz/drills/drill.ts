@@ -7,6 +7,20 @@ export const DRILL_KINDS = [
 	'pattern',
 	/** Who receives it? */
 	'recipients',
+	/** Which code line sent this? */
+	'line',
+	/** What will Ben see? */
+	'screen',
+	/** In which order do the messages travel? */
+	'order',
+	/** A server that sends to the wrong audience: which message, or whom? */
+	'bug',
+	/** How many frames leave because of it? */
+	'count',
+	/** What stands in the frame? */
+	'payload',
+	/** What did one connection carry? */
+	'tally',
 ] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 

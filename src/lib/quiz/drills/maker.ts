@@ -40,6 +40,19 @@ function beginsTurn(event: TraceEvent, before: TraceEvent | undefined): boolean 
 	return before?.kind !== 'message' || before.data['seq'] !== event.data['seq'];
 }
 
+/** The event that began the turn of a message. */
+export function rootOf(trace: readonly TraceEvent[], event: MessageEvent): TraceEvent {
+	if (event.from !== SERVER) return event;
+	if (event.cause !== null) return trace[event.cause - 1] ?? event;
+	let first: TraceEvent = event;
+	for (let i = event.n - 2; i >= 0; i--) {
+		const before = trace[i];
+		if (before?.kind !== 'message' || before.data['seq'] !== event.data['seq']) break;
+		if (before.from === SERVER) first = before;
+	}
+	return first;
+}
+
 /** The scene of a question that is asked before the server acts on `root`. */
 export const sceneBefore = (
 	app: AppName,

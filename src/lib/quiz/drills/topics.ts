@@ -29,6 +29,53 @@ export const KINDS: Readonly<Record<DrillKind, KindOfDrill>> = {
 		],
 		load: () => import('./kinds/recipients'),
 	},
+	line: {
+		title: 'Which line of code sent it?',
+		concepts: [
+			...(['server-to-client', 'unasked', 'refusal', 'broadcast-all'] as const),
+			...(['broadcast-others', 'rooms', 'room-in-the-program'] as const),
+		],
+		load: () => import('./kinds/line'),
+	},
+	screen: {
+		title: 'What will they see?',
+		concepts: [
+			...(['server-to-client', 'refusal', 'silence', 'broadcast-all'] as const),
+			...(['broadcast-others', 'rooms', 'subscriptions'] as const),
+		],
+		load: () => import('./kinds/screen'),
+	},
+	order: {
+		title: 'Put the messages in order',
+		concepts: [
+			...(['client-to-server', 'no-direct-line', 'full-duplex'] as const),
+			...(['unasked', 'rooms', 'subscriptions'] as const),
+		],
+		load: () => import('./kinds/order'),
+	},
+	bug: {
+		title: 'Spot the bug',
+		concepts: [
+			...(['server-to-client', 'refusal', 'broadcast-all'] as const),
+			...(['broadcast-others', 'rooms', 'subscriptions'] as const),
+		],
+		load: () => import('./kinds/bug'),
+	},
+	count: {
+		title: 'How many frames?',
+		concepts: ['copies', 'silence', 'unasked', 'rooms'],
+		load: () => import('./kinds/count'),
+	},
+	payload: {
+		title: 'What is in the frame?',
+		concepts: ['no-direct-line', 'room-in-the-program'],
+		load: () => import('./kinds/payload'),
+	},
+	tally: {
+		title: 'What did the connection carry?',
+		concepts: ['full-duplex', 'unasked'],
+		load: () => import('./kinds/tally'),
+	},
 };
 
 /** Everything that can be asked: each kind about each of its concepts. */

@@ -7,6 +7,9 @@ export const andList = (words: readonly string[]): string =>
 		? (words[0] ?? 'nobody')
 		: `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
+/** With its first letter as a capital. */
+export const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+
 /** `1 copy`, `3 copies` */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
 	`${count} ${count === 1 ? one : many}`;
@@ -40,13 +43,18 @@ export function deedOf(trace: readonly TraceEvent[], event: TraceEvent): string 
 	if (event.kind === 'close') return sentence(`${nameOf(event.client)} disconnects`);
 	if (event.kind === 'room')
 		return sentence(`${nameOf(event.client)} is now in ${quoted(event.room)}`);
-	if (event.from === SERVER) return 'The server’s clock ticks.';
+	if (event.from === SERVER) return tickIn(event);
 	return sentence(deedIn(trace, event, nameOf));
 }
 
+const tickIn = ({ type, data }: MessageEvent): string =>
+	type === 'market'
+		? `The server’s clock ticks, and the market ${data['status'] === 'open' ? 'opens' : 'closes'}.`
+		: 'The server’s clock ticks.';
+
 function deedIn(
 	trace: readonly TraceEvent[],
-	{ type, data, from }: MessageEvent,
+	{ n, type, data, from }: MessageEvent,
 	nameOf: (id: string) => string,
 ): string {
 	const name = nameOf(from);
@@ -65,8 +73,16 @@ function deedIn(
 	if (type !== 'like') return `${name} sends ${quoted(type)}`;
 	const post = postIn(trace, data['post']);
 	if (!post) return `${name} likes a post that is not there`;
+	const isAgain = trace.some(
+		(event) =>
+			event.n < n &&
+			event.kind === 'message' &&
+			event.type === 'like' &&
+			event.from === from &&
+			event.data['post'] === data['post'],
+	);
 	const whose = post.by === from ? 'their own' : `${nameOf(post.by)}’s`;
-	return `${name} likes ${whose} post ${quoted(post.text)}`;
+	return `${name} likes ${whose} post ${quoted(post.text)}${isAgain ? ' once more' : ''}`;
 }
 
 /** The server's act as a line of its code, with names for what the variables hold. */

@@ -1,5 +1,5 @@
 import { createRandom, mixSeeds, type LogEntry } from '../../engine';
-import type { AppName, TraceEvent } from '../../protocol';
+import { LOBBY, type AppName, type TraceEvent } from '../../protocol';
 import type { Act } from '../../sim/acts';
 import { createMemoryPlayground } from '../../sim/memory';
 import { MIXES, type PersonaName } from '../../sim/minds';
@@ -140,3 +140,7 @@ export type World = ReturnType<typeof createWorld>;
 /** One of the items. There must be one. */
 export const pickFrom = <T>(items: readonly T[], random: () => number): T =>
 	items[Math.floor(random() * items.length)] as T;
+
+/** The room that somebody in the chat is in. */
+export const roomOf = ({ client }: Person): string =>
+	client.mind?.app === 'chat' ? client.mind.room : LOBBY;

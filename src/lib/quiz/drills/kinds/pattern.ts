@@ -1,8 +1,8 @@
 import { outcomeOf } from '../../../engine';
-import { SERVER, type AppName, type MessageEvent, type TraceEvent } from '../../../protocol';
+import type { AppName, MessageEvent, TraceEvent } from '../../../protocol';
 import type { ConceptId } from '../../concepts';
 import type { DrillChoice, Exhibit } from '../drill';
-import { chooseOne, diceOf, findIn, sceneInFlight, type Made } from '../maker';
+import { chooseOne, diceOf, findIn, rootOf, sceneInFlight, type Made } from '../maker';
 import { andList, callOf, deedOf } from '../words';
 import { pickFrom, type World } from '../world';
 
@@ -181,19 +181,6 @@ function findLonely(seed: number): Found {
 function foundIn(world: World, root: TraceEvent): Found | null {
 	const event = outcomeOf(world.trace, root).effects[0];
 	return event ? { world, event, root } : null;
-}
-
-/** The event that began the turn of a message. */
-function rootOf(trace: readonly TraceEvent[], event: MessageEvent): TraceEvent {
-	if (event.from !== SERVER) return event;
-	if (event.cause !== null) return trace[event.cause - 1] ?? event;
-	let first: TraceEvent = event;
-	for (let i = event.n - 2; i >= 0; i--) {
-		const before = trace[i];
-		if (before?.kind !== 'message' || before.data['seq'] !== event.data['seq']) break;
-		if (before.from === SERVER) first = before;
-	}
-	return first;
 }
 
 function whyIs({ event, by, names, connected }: Facts, way: Way): string {

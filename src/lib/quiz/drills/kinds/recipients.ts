@@ -1,9 +1,9 @@
 import { outcomeOf } from '../../../engine';
-import { LOBBY, SERVER, SYMBOLS, type AppName, type TraceEvent } from '../../../protocol';
+import { SERVER, SYMBOLS, type AppName, type TraceEvent } from '../../../protocol';
 import type { ConceptId } from '../../concepts';
 import { diceOf, findIn, sceneBefore, type Made } from '../maker';
 import { andList, deedOf, namesOf } from '../words';
-import { pickFrom, type Person, type World } from '../world';
+import { pickFrom, roomOf, type Person, type World } from '../world';
 
 /** A turn to be asked about, with the words. */
 interface Moment {
@@ -112,12 +112,11 @@ function isRefused(seed: number): Moment {
 		const own = random() < 0.5;
 		const fan = own ? author : world.anyone([author]);
 		if (!own) world.act(fan, { do: 'like', post: String(post) });
-		const again = own ? '' : 'It is the second like of the same post. ';
 		return {
 			world,
 			root: world.act(fan, { do: 'like', post: String(post) }),
 			type: null,
-			ask: `${again}Who receives what the server sends because of it?`,
+			ask: 'Who receives what the server sends because of it?',
 			outside: (id) =>
 				own || isOther(author, id)
 					? 'The like did not count, so nothing has happened that others should know. A refusal concerns the client that asked, and no other.'
@@ -179,7 +178,7 @@ function isForAll(seed: number): Moment {
 			return (
 				root && {
 					...{ world, root, type: 'market' },
-					ask: 'It is time for the market to open or close. Who receives `market`?',
+					ask: 'Who receives `market`?',
 					outside: () => '',
 					inside: (id) =>
 						`\`market\` goes to all, whatever they watch: ${nameOf(id)} is connected, and that is all it takes.`,
@@ -294,9 +293,6 @@ function tickUntil(world: World, type: string): TraceEvent | null {
 	}
 	return null;
 }
-
-const roomOf = ({ client }: Person): string =>
-	client.mind?.app === 'chat' ? client.mind.room : LOBBY;
 
 /** The message that an act led to. */
 const wordOf = (event: TraceEvent) => {
