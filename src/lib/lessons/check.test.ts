@@ -195,7 +195,7 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 	[
 		'code that nothing shows',
 		A_POST,
-		inAPost('```code\nfile: src/lib/server/origin.ts\nfunction: isForeignOrigin\n```'),
+		inAPost('```code\nfile: src/lib/protocol/origin.ts\nfunction: isForeignOrigin\n```'),
 		'file: src',
 		'Say in `when` when this runs',
 	],

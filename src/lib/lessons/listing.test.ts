@@ -40,7 +40,7 @@ describe('the source of an app', () => {
 	});
 
 	it('is cut from any file that runs', () => {
-		const rule = codeSource('.', 'src/lib/server/origin.ts', 'isForeignOrigin');
+		const rule = codeSource('.', 'src/lib/protocol/origin.ts', 'isForeignOrigin');
 		expect(rule?.text).toMatch(/^export function isForeignOrigin\([^]*\n\}$/);
 		expect(rule).toMatchObject({ runs: [], called: false });
 		// Inside a factory, at the top of a file, and in a class.

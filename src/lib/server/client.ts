@@ -2,8 +2,8 @@ import type { WebSocket } from 'ws';
 import {
 	CLOSE,
 	decodeClientMessage,
-	type Agent,
 	type AppName,
+	type ClientWish,
 	type ErrorMessage,
 	type WireMessage,
 } from '../protocol';
@@ -12,15 +12,6 @@ import { textFrame, type Frame, type FrameSequence } from './frames';
 import { createBucket, createTally } from './limits';
 import type { Outbox } from './outbox';
 import type { Settings } from './settings';
-
-/** What a client asked for when it connected. */
-export interface ClientWish {
-	/** Validated; undefined asks for a made-up one. */
-	readonly name: string | undefined;
-	readonly agent: Agent;
-	/** Its first message will be `resume`. */
-	readonly resume: boolean;
-}
 
 /** Acks have a bucket of their own: a client that reads much may say so, and still post. */
 const ACK_BURST = 5;

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { FAULT_NAMES, FaultRequest } from '../protocol';
+import { FAULT_NAMES, FaultRequest, isForeignOrigin } from '../protocol';
 import { answer, badBody, readBody, refuse, TOO_LARGE } from './http';
 import type { Live } from './live';
-import { isForeignOrigin } from './origin';
 import {
 	FOREIGN_ORIGIN,
 	NO_CLIENT,

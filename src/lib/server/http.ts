@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { APPS, BODY_BYTES_MAX, CreatePlayground } from '../protocol';
+import { APPS, BODY_BYTES_MAX, CreatePlayground, isForeignOrigin } from '../protocol';
 import type { Live } from './live';
-import { isForeignOrigin } from './origin';
 import { FOREIGN_ORIGIN, NO_ADDRESS, NO_PLAYGROUND, refusalBody, type Refusal } from './refusal';
 
 /** Bytes of a body over the limit that are read and thrown away, so that its sender can hear why. */

@@ -13,12 +13,13 @@ import {
 	SERVER,
 	type AppName,
 	type ClientInfo,
+	type ClientWish,
 	type PlaygroundInfo,
 	type TraceEvent,
 	type Welcome,
 } from '../protocol';
 import { createBoard } from './board';
-import { createClient, type Client, type ClientWish, type Seat } from './client';
+import { createClient, type Client, type Seat } from './client';
 import type { Connection } from './connection';
 import { createFaults } from './faults';
 import { textFrame } from './frames';

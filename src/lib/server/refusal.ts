@@ -1,12 +1,6 @@
-import type { HttpErrorBody, HttpErrorCode } from '../protocol';
+import type { HttpErrorBody, Refusal } from '../protocol';
 
-/** An HTTP error answer to be: of a request or of a WebSocket upgrade. */
-export interface Refusal {
-	readonly status: 400 | 403 | 404 | 413 | 429 | 431 | 503;
-	readonly code: HttpErrorCode;
-	/** One sentence for people. */
-	readonly message: string;
-}
+export { FOREIGN_ORIGIN, type Refusal } from '../protocol';
 
 /** The JSON text of its body. */
 export function refusalBody({ code, message }: Refusal): string {
@@ -30,12 +24,6 @@ export const NO_PLAYGROUND: Refusal = {
 	status: 404,
 	code: 'not-found',
 	message: 'There is no such playground. It may have ended.',
-};
-
-export const FOREIGN_ORIGIN: Refusal = {
-	status: 403,
-	code: 'foreign-origin',
-	message: 'Pages of other sites may not use this server.',
 };
 
 export const FULL: Refusal = {

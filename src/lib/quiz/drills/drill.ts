@@ -21,6 +21,28 @@ export const DRILL_KINDS = [
 	'payload',
 	/** What did one connection carry? */
 	'tally',
+	/** How many requests, and how old is what comes? */
+	'requests',
+	/** What does the server answer to an opening handshake? */
+	'upgrade',
+	/** Read the bytes of a frame. */
+	'frame',
+	/** Why did it close, and what does the client do? */
+	'close',
+	/** What does a client that comes back still get? */
+	'resume',
+	/** A post that is sent again. */
+	'retry',
+	/** When, and in which order, does it arrive? */
+	'delay',
+	/** How much waits for a slow reader? */
+	'queue',
+	/** Is this message taken? */
+	'validation',
+	/** Who can read it, and who is it from? */
+	'identity',
+	/** Who gets it where many servers share a bus? */
+	'bus',
 ] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 

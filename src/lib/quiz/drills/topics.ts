@@ -73,8 +73,63 @@ export const KINDS: Readonly<Record<DrillKind, KindOfDrill>> = {
 	},
 	tally: {
 		title: 'What did the connection carry?',
-		concepts: ['full-duplex', 'unasked'],
+		concepts: ['unasked'],
 		load: () => import('./kinds/tally'),
+	},
+	requests: {
+		title: 'How many requests?',
+		concepts: ['polling', 'server-sent-events', 'full-duplex'],
+		load: () => import('./kinds/requests'),
+	},
+	upgrade: {
+		title: 'Answer the handshake',
+		concepts: ['handshake', 'origin'],
+		load: () => import('./kinds/upgrade'),
+	},
+	frame: {
+		title: 'Read the frame',
+		concepts: ['frames', 'masking', 'control-frames', 'close-codes'],
+		load: () => import('./kinds/frame'),
+	},
+	close: {
+		title: 'Why did it close?',
+		concepts: ['close-codes'],
+		load: () => import('./kinds/close'),
+	},
+	resume: {
+		title: 'What was missed?',
+		concepts: ['resume'],
+		load: () => import('./kinds/resume'),
+	},
+	retry: {
+		title: 'Sent again',
+		concepts: ['duplicates'],
+		load: () => import('./kinds/retry'),
+	},
+	delay: {
+		title: 'Delay and order',
+		concepts: ['order-and-delay'],
+		load: () => import('./kinds/delay'),
+	},
+	queue: {
+		title: 'A slow reader',
+		concepts: ['backpressure'],
+		load: () => import('./kinds/queue'),
+	},
+	validation: {
+		title: 'Is it valid?',
+		concepts: ['validation'],
+		load: () => import('./kinds/validation'),
+	},
+	identity: {
+		title: 'Who reads, who speaks?',
+		concepts: ['encryption-and-identity'],
+		load: () => import('./kinds/identity'),
+	},
+	bus: {
+		title: 'Many servers',
+		concepts: ['many-servers'],
+		load: () => import('./kinds/bus'),
 	},
 };
 

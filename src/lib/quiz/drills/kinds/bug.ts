@@ -38,18 +38,20 @@ export function make(concept: ConceptId, seed: number): Made {
 		const right = turnsOf(APPS_BY_NAME[bug.app], world.seed, world.entries);
 		const all = turns.flatMap((turn, i) => compare(turn, right[i]));
 		const trace = turns.flatMap(({ events }) => events);
-		const wrong = all.filter(({ got, should }) => got.join() !== should.join());
+		const wrong = all.filter(isWrong);
 		if (wrong.length === 0) return null;
 		return { trace, all, wrong: pickFrom(wrong.slice(-4), random) };
 	});
-	const good = found.all.filter(
-		({ got, should }) => got.length > 0 && got.join() === should.join(),
-	);
+	const good = found.all.filter((one) => one.got.length > 0 && !isWrong(one));
 	const among = random() < 0.5 ? pickGood(found.trace, good, random) : [];
 	return among.length < 2
 		? whichClients(bug, found.trace, found.wrong)
 		: whichMessage(bug, found.trace, found.wrong, among, random);
 }
+
+/** Whether others got it than should have. A room and the playground list the same people in different orders. */
+const isWrong = ({ got, should }: Compared): boolean =>
+	got.length !== should.length || !got.every((id) => should.includes(id));
 
 /** Some good messages, of which no more than two are of one type and no two read alike. */
 function pickGood(

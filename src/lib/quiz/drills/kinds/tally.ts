@@ -4,35 +4,33 @@ import { createTimeline, type Flight } from '../../../timeline';
 import type { ConceptId } from '../../concepts';
 import type { DrillChoice, Exhibit } from '../drill';
 import { chooseOne, diceOf, findIn, upToTurnOf, type Made } from '../maker';
-import { counted, namesOf } from '../words';
+import { namesOf } from '../words';
 import { pickFrom } from '../world';
 
 /** Messages of one connection that are listed. */
-const LISTED = [5, 8] as const;
+const LISTED = 5;
 
-/** What one connection carried: how much in each direction, or how much of it was an answer. */
-export function make(concept: ConceptId, seed: number): Made {
+/** What one connection carried: how much of what came down was caused by its own client? */
+export function make(_: ConceptId, seed: number): Made {
 	const random = diceOf(seed);
-	const app: AppName = concept === 'unasked' ? pickFrom(['feed', 'stocks'], random) : 'chat';
+	const app: AppName = pickFrom(['feed', 'stocks', 'chat'], random);
 	const { trace, client, flights } = findIn(app, seed, (world) => {
 		world.start(3 + Math.floor(random() * 3), 20 + Math.floor(random() * 12));
 		const { id } = world.anyone();
-		const carried = carriedBy(world.trace, id).slice(-(LISTED[0] + Math.floor(random() * 4)));
+		const carried = carriedBy(world.trace, id).slice(-(LISTED + Math.floor(random() * 4)));
 		const up = carried.filter(({ event }) => event.from === id).length;
-		if (carried.length < LISTED[0] || up < 1 || up === carried.length) return null;
+		if (carried.length < LISTED || up < 1 || up === carried.length) return null;
 		const trace = upToTurnOf(world.trace, carried.at(-1)?.n ?? 1);
 		return { trace, client: id, flights: carried };
 	});
 	const name = namesOf(trace)(client);
-	const base = {
+	return {
 		scene: {
-			...{ app, trace, n: flights[0]?.n ?? 1, stop: 'after' as const },
+			...{ app, trace, n: flights[0]?.n ?? 1, stop: 'after' },
 			hideFrom: trace.length + 1,
 		},
+		...askAnswers(trace, name, client, flights, random),
 	};
-	return concept === 'unasked'
-		? { ...base, ...askAnswers(trace, name, client, flights, random) }
-		: { ...base, ...askDirections(trace, name, client, flights, random) };
 }
 
 /** Every message that crossed the connection of a client, in order. */
@@ -70,44 +68,6 @@ function tableOf(
 }
 
 type Asked = Pick<Made, 'question' | 'exhibits' | 'ask' | 'why'>;
-
-function askDirections(
-	trace: readonly TraceEvent[],
-	name: string,
-	client: string,
-	flights: readonly Flight[],
-	random: () => number,
-): Asked {
-	const up = flights.filter(({ event }) => event.from === client).length;
-	const down = flights.length - up;
-	const why = `${counted(up, 'message')} went up and ${down} came down, mixed as they happened to come, over one TCP connection that stays open. Either end may send at any time.`;
-	const choice = (requests: string, reason: string): DrillChoice => ({
-		...{ id: requests, text: requests, reason },
-	});
-	return {
-		question: `The table lists what passed between ${name}’s client and the server. How many connections did it take, and how many HTTP requests for these ${flights.length} messages?`,
-		exhibits: [tableOf(trace, name, client, flights)],
-		ask: chooseOne(
-			choice('One connection; no HTTP request after the one that opened it', why),
-			[
-				choice(
-					`One connection for the ${up} up, another for the ${down} down`,
-					`A WebSocket is full-duplex: the same connection carries both directions. ${why}`,
-				),
-				choice(
-					`One connection, and ${counted(up, 'HTTP request')}: one for each message of the client`,
-					`After the handshake no HTTP is spoken on the connection: a client’s message is a frame. ${why}`,
-				),
-				choice(
-					`One connection, and ${counted(down, 'HTTP request')}: the client must ask for each message of the server`,
-					`The server need not be asked. ${why}`,
-				),
-			],
-			random,
-		),
-		why,
-	};
-}
 
 function askAnswers(
 	trace: readonly TraceEvent[],

@@ -1,0 +1,223 @@
+import { closeOf, decodeFrame, type FrameSender } from '../../../diagram/wire/decode-frame';
+import { closePayload, encodeFrame } from '../../../diagram/wire/encode-frame';
+import { hexOf } from '../../../diagram/wire/bytes';
+import { isControlOpcode, opcodeOf } from '../../../diagram/wire/opcodes';
+import { CLOSE, CLOSE_WORDS } from '../../../protocol';
+import { createTexts } from '../../../sim/texts';
+import type { ConceptId } from '../../concepts';
+import type { DrillChoice, Exhibit } from '../drill';
+import { chooseOne, diceOf, type Made } from '../maker';
+import { counted } from '../words';
+import { pickFrom } from '../world';
+
+/** Bytes of a frame that are shown; the payload of a longer one is cut off. */
+const SHOWN = 40;
+const OPCODES = [0x1, 0x2, 0x8, 0x9, 0xa] as const;
+
+/** Reads a frame, byte by byte: the bytes come from the encoder, the key from the decoder. */
+export function make(concept: ConceptId, seed: number): Made {
+	const random = diceOf(seed);
+	if (concept === 'masking') return random() < 0.5 ? whoSent(random) : unmasked(random);
+	if (concept === 'control-frames') return whatFor(random, [0x8, 0x9, 0xa]);
+	if (concept === 'close-codes') return whyClosed(random);
+	return random() < 0.4 ? whatFor(random, OPCODES) : howLong(random);
+}
+
+const byteOf = (random: () => number): number => Math.floor(random() * 256);
+const keyOf = (random: () => number): Uint8Array =>
+	Uint8Array.from([0, 0, 0, 0], () => byteOf(random));
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const plain = (text: string, reason: string): DrillChoice => ({ id: text, text, reason });
+
+function shown(bytes: Uint8Array): Exhibit {
+	const cut = bytes.length > SHOWN;
+	const hex = hexOf(bytes.subarray(0, SHOWN));
+	const lines = hex.match(/.{1,48}/g) ?? [];
+	return {
+		...{ kind: 'text', title: 'The bytes of one frame, in hexadecimal' },
+		lines: cut ? [...lines, '…'] : lines,
+	};
+}
+
+/** A frame such as either side sends. */
+function frameOf(opcode: number, sender: FrameSender, random: () => number): Uint8Array {
+	const text = createTexts(random)();
+	const payload =
+		opcode === 0x1
+			? bytesOf(JSON.stringify({ type: 'say', text }))
+			: opcode === 0x8
+				? closePayload(pickFrom([CLOSE.normal, CLOSE.goingAway], random))
+				: Uint8Array.from({ length: Math.floor(random() * 9) }, () => byteOf(random));
+	return encodeFrame({ opcode, payload, maskingKey: sender === 'client' ? keyOf(random) : null });
+}
+
+function whatFor(random: () => number, opcodes: readonly number[]): Made {
+	const sender = pickFrom(['client', 'server'] as const, random);
+	const bytes = frameOf(pickFrom(opcodes, random), sender, random);
+	const { opcode } = decodeFrame(bytes, sender);
+	const first = hexOf(bytes.subarray(0, 1));
+	const { word, meaning } = opcodeOf(opcode);
+	const why = `The first byte is \`${first}\`: its lower half is the opcode, ${opcode.toString(16)}. That is a ${word} frame${isControlOpcode(opcode) ? ', a control frame' : ''}. ${meaning}`;
+	const nameOf = (code: number): string => `A ${opcodeOf(code).word} frame`;
+	const wrong = OPCODES.filter((code) => code !== opcode).map((code) =>
+		plain(
+			nameOf(code),
+			`A ${opcodeOf(code).word} frame has the opcode ${code.toString(16)} in the lower half of its first byte. Here it is ${opcode.toString(16)}.`,
+		),
+	);
+	return {
+		...{ question: 'What kind of frame is this?', scene: null, exhibits: [shown(bytes)] },
+		ask: chooseOne(plain(nameOf(opcode), why), wrong, random),
+		why,
+	};
+}
+
+function howLong(random: () => number): Made {
+	const sender = pickFrom(['client', 'server'] as const, random);
+	const size = pickFrom([5, 60, 125, 126, 200, 300, 1000, 70_000], random);
+	const length = size === 5 ? 3 + Math.floor(random() * 30) : size;
+	const payload = bytesOf('a'.repeat(length));
+	const bytes = encodeFrame({
+		opcode: 1,
+		payload,
+		maskingKey: sender === 'client' ? keyOf(random) : null,
+	});
+	const frame = decodeFrame(bytes, sender);
+	const short = (bytes[1] ?? 0) & 0x7f;
+	const second = hexOf(bytes.subarray(1, 2));
+	const masked = frame.masked
+		? ' without its first bit, which says that the payload is masked'
+		: '';
+	const why =
+		frame.lengthBytes === 0
+			? `The second byte is \`${second}\`;${masked ? `${masked},` : ''} it is ${short}, and up to 125 that is the length.`
+			: `The second byte is \`${second}\`;${masked ? `${masked},` : ''} it is ${short}, which means that the length stands in the next ${frame.lengthBytes} bytes: ${hexOf(bytes.subarray(2, 2 + frame.lengthBytes))} is ${frame.length}.`;
+	const count = (number: number, reason: string): DrillChoice => ({
+		...{ id: String(number), text: counted(number, 'byte'), reason },
+	});
+	const wrong = [
+		count(
+			bytes[1] ?? 0,
+			`That is the whole second byte. Its first bit is no part of the length: it says whether the payload is masked. ${why}`,
+		),
+		count(short, `${short} is no length here, but says where it stands. ${why}`),
+		count(
+			frame.headerBytes + frame.length,
+			`That is the whole frame with its header of ${frame.headerBytes} bytes. ${why}`,
+		),
+		count(frame.headerBytes, `That is the header. ${why}`),
+		count(frame.length + 4, `The four bytes of a masking key are no part of the payload. ${why}`),
+		count(bytes[2] ?? 0, `That is one byte of several. ${why}`),
+	].filter(({ id }) => id !== String(frame.length));
+	return {
+		...{
+			question: `A ${sender} sends this frame. How long is its payload?`,
+			scene: null,
+			exhibits: [shown(bytes)],
+		},
+		ask: chooseOne(count(frame.length, why), wrong, random, 3),
+		why,
+	};
+}
+
+function whoSent(random: () => number): Made {
+	const bytes = frameOf(
+		pickFrom(OPCODES, random),
+		pickFrom(['client', 'server'] as const, random),
+		random,
+	);
+	const { masked } = decodeFrame(bytes);
+	const second = hexOf(bytes.subarray(1, 2));
+	const why = `The first bit of the second byte, \`${second}\`, is ${masked ? 1 : 0}: the payload is ${masked ? '' : 'not '}masked. A client masks every frame, a server none.`;
+	const [client, server, either] = [
+		'A client: the payload is masked',
+		'The server: the payload is not masked',
+		'It cannot be told: both sides may mask or not',
+	];
+	const [key, wrong] = masked ? [client, server] : [server, client];
+	return {
+		...{ question: 'Which side sent this frame?', scene: null, exhibits: [shown(bytes)] },
+		ask: chooseOne(
+			plain(key, why),
+			[
+				plain(wrong, why),
+				plain(either, `It can be told: RFC 6455 leaves no choice (§5.1). ${why}`),
+				plain(
+					'It cannot be told: the bytes are encrypted',
+					`Masking is no encryption: the key stands in the frame. ${why}`,
+				),
+			],
+			random,
+		),
+		why,
+	};
+}
+
+/** A short masked frame: the text is found with the key that stands before it. */
+function unmasked(random: () => number): Made {
+	const words = ['Hi', 'Yes', 'No', 'Tea', 'Sun', 'Ok', 'Fog', 'Bus', 'Sea'];
+	const bytes = encodeFrame({
+		...{ opcode: 1, payload: bytesOf(pickFrom(words, random)) },
+		maskingKey: Uint8Array.from([0, 0, 0, 0], () => pickFrom([0, 1, 2, 3, 0x20], random)),
+	});
+	const frame = decodeFrame(bytes, 'client');
+	const read = new TextDecoder().decode(frame.payload);
+	const raw = new TextDecoder().decode(frame.payloadMasked).replace(/[^ -~]/g, '·');
+	const key = hexOf(frame.maskingKey ?? new Uint8Array());
+	const why = `The key is ${key}, and the payload on the wire ${hexOf(frame.payloadMasked)}. Byte by byte, exclusive or gives ${hexOf(frame.payload)}, the text “${read}”.`;
+	const quote = (text: string): string => `“${text}”`;
+	const wrong = [
+		...(raw === read
+			? []
+			: [
+					plain(
+						quote(raw),
+						`Those are the bytes as they stand on the wire: they must be combined with the key first. ${why}`,
+					),
+				]),
+		...words
+			.filter((word) => word !== read && word.length === read.length)
+			.map((word) => plain(quote(word), `Its bytes are ${hexOf(bytesOf(word))}. ${why}`)),
+		plain(
+			'Nobody but the server can tell',
+			`The key stands in the frame itself, right before the payload: masking hides nothing. ${why}`,
+		),
+	];
+	return {
+		question: `A client sends this frame. Its masking key is ${key}. What does the text read?`,
+		...{ scene: null, exhibits: [shown(bytes)] },
+		ask: chooseOne(plain(quote(read), why), [...wrong.slice(0, 2), ...wrong.slice(-1)], random, 3),
+		why,
+	};
+}
+
+const CODES = Object.values(CLOSE);
+
+function whyClosed(random: () => number): Made {
+	const sent = pickFrom(CODES, random);
+	const bytes = encodeFrame({ opcode: 0x8, payload: closePayload(sent), maskingKey: null });
+	const close = closeOf(decodeFrame(bytes, 'server').payload);
+	const code = close?.code ?? 0;
+	const wordsOf = (of: number): string => `${of}: ${CLOSE_WORDS[of] ?? ''}`;
+	const why = `After the header of 2 bytes comes the code in 2 bytes, ${hexOf(bytes.subarray(2, 4))}: ${code}. It means: ${CLOSE_WORDS[code] ?? ''}.`;
+	const near = [...CODES]
+		.filter((other) => other !== code)
+		.sort((a, b) => Math.abs(a - code) - Math.abs(b - code));
+	return {
+		...{
+			question: 'The server sends this close frame. What does it say?',
+			scene: null,
+			exhibits: [shown(bytes)],
+		},
+		ask: chooseOne(
+			plain(wordsOf(code), why),
+			near
+				.slice(0, 3)
+				.map((other) =>
+					plain(wordsOf(other), `${other} would be ${hexOf(closePayload(other))}. ${why}`),
+				),
+			random,
+		),
+		why,
+	};
+}
