@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { CLOSE, SILENT_HEARTBEAT } from '../protocol';
 import type { Frame, FrameSequence } from './frames';
 import type { Outbox, Written } from './outbox';
-import { writeFrames } from './raw-send';
+import { createFrameWriter } from './raw-send';
 import type { Settings } from './settings';
 
 /** What a connection tells its owner. */
@@ -35,6 +35,7 @@ export function createConnection(
 	hooks: ConnectionHooks,
 ) {
 	const box = outbox.createBox(write);
+	const writeFrames = createFrameWriter(ws);
 	let ended = false;
 	let ending: Ending | null = null;
 	let answered = true;
@@ -55,6 +56,7 @@ export function createConnection(
 	function finish(code: number, reason: string): void {
 		ended = true;
 		ending = { code, reason };
+		box.close();
 		hooks.closed(code, reason);
 	}
 
@@ -94,13 +96,7 @@ export function createConnection(
 	function write(frames: FrameSequence, written: Written | undefined): void {
 		if (ended || !keepsUp()) return written?.(hasEnded());
 		hooks.writing?.(frames);
-		writeFrames(ws, frames, written);
-	}
-
-	/** Sends one frame; `written` is told when it has left. */
-	function send(frame: Frame, written?: Written): void {
-		if (ended) written?.(hasEnded());
-		else box.add(frame, written);
+		writeFrames(frames, written);
 	}
 
 	function beat(): void {
@@ -136,10 +132,13 @@ export function createConnection(
 		end,
 		/** Destroys the socket without a close frame: both ends see 1006 (RFC 6455 §7.1.5). */
 		cut: () => ws.terminate(),
-		send,
+		/** What is to leave through its socket. */
+		box,
+		/** Sends one frame. */
+		send: (frame: Frame) => box.add(frame),
 		/** Sends and waits until it has left; false if the connection ended first. */
 		sendAndWait: (frame: Frame) =>
-			new Promise<boolean>((resolve) => send(frame, (error) => resolve(!error))),
+			new Promise<boolean>((resolve) => box.add(frame, (error) => resolve(!error))),
 		/** Stops reading until `resume`. */
 		pause: () => ws.pause(),
 		resume: () => ws.resume(),

@@ -30,6 +30,7 @@ import { pickName } from './names';
 import { createObserver } from './observer';
 import { createOutbox } from './outbox';
 import { createPace } from './pace';
+import { Roster } from './roster';
 import { isSameSecret, randomId } from './secrets';
 import type { Settings } from './settings';
 import { createTelemetry, type TelemetryClient } from './telemetry';
@@ -65,7 +66,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const epoch = randomId();
 	const outbox = createOutbox();
 	const board = createBoard(() => engine.board());
-	const clients = new Map<string, { readonly client: Client; readonly name: string }>();
+	const clients = new Roster<{ readonly client: Client; readonly name: string }>();
 	const connections = new Set<Connection>();
 	let opened = 0;
 	let lastAt = 0;
@@ -127,8 +128,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		const said = events.filter(isFromServer);
 		for (const [index, { recipients, payload }] of deliveries.entries()) {
 			const frame = textFrame(payload, said[index]?.n);
-			for (const to of recipients.ids)
-				if (to !== recipients.except) clients.get(to)?.client.connection.send(frame);
+			const skipped = recipients.except === null ? undefined : clients.boxOf(recipients.except);
+			for (const box of clients.boxesOf(recipients.ids)) if (box !== skipped) box.add(frame);
 		}
 		faults.wrote();
 		feed.add(events);

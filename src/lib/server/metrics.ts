@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Turn } from '../engine';
-import { SERVER } from '../protocol';
+import { SERVER, type MessageEvent } from '../protocol';
 
 /** What the server looks like just now; asked when somebody reads the metrics. */
 export interface Snapshot {
@@ -103,11 +103,20 @@ export function createMetrics(snapshot: () => Snapshot) {
 		'quantile',
 	);
 
+	/** Counters with their labels looked up once; there are as many as there are types. */
+	const counted = new Map<string, Counter.Internal>();
+	function count({ type, pattern }: MessageEvent): void {
+		const key = `${pattern} ${type}`;
+		let counter = counted.get(key);
+		if (!counter) counted.set(key, (counter = messages.labels({ type, pattern })));
+		counter.inc();
+	}
+
 	const playground: PlaygroundMetrics = {
 		turn({ events }) {
 			for (const event of events) {
 				if (event.kind !== 'message') continue;
-				messages.inc({ type: event.type, pattern: event.pattern });
+				count(event);
 				if (event.from !== SERVER) received.inc(event.bytes);
 				else {
 					deliveries.inc(event.recipients);

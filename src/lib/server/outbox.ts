@@ -9,14 +9,63 @@ export type Written = (error?: Error | null) => void;
 /** Writes frames that go out together, in one piece. */
 export type Write = (frames: FrameSequence, written: Written | undefined) => void;
 
-/** What is to leave through one socket. */
-export interface Box {
+/** What all boxes of an outbox share in one turn of the event loop. */
+interface CurrentTurn {
+	/** Where the sequences of this turn begin. */
+	start: FrameSequence;
+	/** Boxes that hold something, or did. */
+	full: Box[];
+	readonly plan: () => void;
+}
+
+/** What is to leave through one socket. A class, since a broadcast walks over thousands of them. */
+export class Box {
+	#frames: FrameSequence | null = null;
+	#waiting: Written[] = [];
+	#closed = false;
+	readonly #turn: CurrentTurn;
+	readonly #write: Write;
+
+	constructor(turn: CurrentTurn, write: Write) {
+		this.#turn = turn;
+		this.#write = write;
+	}
+
 	/** Bytes that wait for the end of the turn. */
-	readonly bytes: number;
+	get bytes(): number {
+		return this.#frames?.bytes ?? 0;
+	}
+
 	/** Adds a frame; it leaves at the end of this turn of the event loop. */
-	add(frame: Frame, written?: Written): void;
+	add(frame: Frame, written?: Written): void {
+		if (this.#closed) return written?.(new Error('The connection has ended.'));
+		if (!this.#frames) {
+			const turn = this.#turn;
+			if (turn.full.push(this) === 1) turn.plan();
+			this.#frames = turn.start;
+		}
+		this.#frames = followedBy(this.#frames, frame);
+		if (written) this.#waiting.push(written);
+		if (this.#frames.bytes > JOIN_MAX) this.flush();
+	}
+
 	/** Writes what it holds now. */
-	flush(): void;
+	flush(): void {
+		const frames = this.#frames;
+		if (!frames) return;
+		this.#frames = null;
+		const told = this.#waiting;
+		if (told.length === 0) return this.#write(frames, undefined);
+		this.#waiting = [];
+		this.#write(frames, (error) => {
+			for (const written of told) written(error);
+		});
+	}
+
+	/** Takes nothing more. */
+	close(): void {
+		this.#closed = true;
+	}
 }
 
 /**
@@ -25,49 +74,16 @@ export interface Box {
  * With little to do a turn is over at once: nothing waits for company.
  */
 export function createOutbox(atTurnsEnd: (task: () => void) => void = setImmediate) {
-	/** Where the sequences of this turn begin. */
-	let start = noFrames();
-	let full: Box[] = [];
+	const turn: CurrentTurn = { start: noFrames(), full: [], plan: () => atTurnsEnd(flush) };
 
 	function flush(): void {
-		const boxes = full;
-		full = [];
-		start = noFrames();
-		for (const box of boxes) box.flush();
+		const { full } = turn;
+		turn.full = [];
+		turn.start = noFrames();
+		for (const box of full) box.flush();
 	}
 
-	return {
-		/** The box of one socket. */
-		createBox(write: Write): Box {
-			let frames: FrameSequence | null = null;
-			let waiting: Written[] = [];
-
-			const box: Box = {
-				get bytes() {
-					return frames?.bytes ?? 0;
-				},
-				add(frame, written) {
-					if (!frames) {
-						if (full.push(box) === 1) atTurnsEnd(flush);
-						frames = start;
-					}
-					frames = followedBy(frames, frame);
-					if (written) waiting.push(written);
-					if (frames.bytes > JOIN_MAX) box.flush();
-				},
-				flush() {
-					if (!frames) return;
-					const [now, told] = [frames, waiting];
-					frames = null;
-					if (told.length === 0) return write(now, undefined);
-					waiting = [];
-					write(now, (error) => {
-						for (const written of told) written(error);
-					});
-				},
-			};
-			return box;
-		},
-	};
+	/** The box of one socket. */
+	return { createBox: (write: Write): Box => new Box(turn, write) };
 }
 export type Outbox = ReturnType<typeof createOutbox>;

@@ -7,37 +7,39 @@ import type { Written } from './outbox';
 interface Insides {
 	readonly _socket?: Partial<Duplex> | null;
 	readonly _isServer?: unknown;
-	readonly _sender?: {
-		/** 0: nothing is being compressed or read, so nothing is queued in front of a new frame. */
-		readonly _state?: unknown;
-		readonly _queue?: { readonly length?: unknown };
-		/** True between messages: no fragmented one is under way. */
-		readonly _firstFragment?: unknown;
-	} | null;
+	readonly _sender?: Sender | null;
+}
+interface Sender {
+	/** 0: nothing is being compressed or read, so nothing is queued in front of a new frame. */
+	readonly _state?: unknown;
+	readonly _queue?: { readonly length?: unknown };
+	/** True between messages: no fragmented one is under way. */
+	readonly _firstFragment?: unknown;
 }
 
+export type WriteFrames = (frames: FrameSequence, written?: Written) => void;
+
 /**
- * Writes whole frames in one piece, past the framing of `ws`, which would be done anew for each
- * socket. Where its insides are not as expected, each frame's payload goes through `ws.send`.
+ * Makes what writes whole frames to an open WebSocket in one piece, past the framing of `ws`, which
+ * would be done anew for each socket. Where its insides are not as expected, each frame's payload
+ * goes through `ws.send`.
  */
-export function writeFrames(ws: WebSocket, frames: FrameSequence, written?: Written): void {
-	const socket = bareSocket(ws);
-	if (socket) return void socket.write(joinFrames(frames), written);
+export function createFrameWriter(ws: WebSocket): WriteFrames {
+	const { _socket: socket, _sender: sender, _isServer } = ws as unknown as Insides;
+	const known = _isServer === true && ws.extensions === '' && typeof socket?.write === 'function';
+	if (!known || !sender) return (frames, written) => sendEach(ws, frames, written);
+	return (frames, written) => {
+		if (ws.readyState === ws.OPEN && isFree(sender))
+			(socket as Duplex).write(joinFrames(frames), written);
+		else sendEach(ws, frames, written);
+	};
+}
+
+const isFree = ({ _state, _queue, _firstFragment }: Sender): boolean =>
+	_state === 0 && _queue?.length === 0 && _firstFragment === true;
+
+function sendEach(ws: WebSocket, frames: FrameSequence, written?: Written): void {
 	const list = listFrames(frames);
 	for (const [i, frame] of list.entries())
 		ws.send(payloadOf(frame), { binary: false }, i === list.length - 1 ? written : undefined);
-}
-
-/** The socket, if a server's frame may be written to it just now. */
-function bareSocket(ws: WebSocket): Duplex | null {
-	const { _socket: socket, _sender: sender, _isServer } = ws as unknown as Insides;
-	const ready =
-		ws.readyState === ws.OPEN &&
-		ws.extensions === '' &&
-		_isServer === true &&
-		sender?._state === 0 &&
-		sender._queue?.length === 0 &&
-		sender._firstFragment === true &&
-		typeof socket?.write === 'function';
-	return ready ? (socket as Duplex) : null;
 }

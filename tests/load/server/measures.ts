@@ -1,0 +1,97 @@
+import type { BenchServer } from './start-server';
+import type { Flood, Generator, Pace } from './generator-calls';
+import { cpuSeconds, residentBytes } from './process-stats';
+
+const WARM_MS = 400;
+/** Time for a server to let go of what it needed only while clients connected, in ms. */
+const SETTLE_MS = 3000;
+
+/** What one run throws at a server. */
+export interface Load {
+	readonly clients: number;
+	readonly inFlight: number;
+	readonly observers: number;
+	readonly ms: number;
+}
+
+/** Runs `work` with that many clients of `server`, in a fresh playground. */
+async function withClients<T>(
+	generator: Generator,
+	server: BenchServer,
+	clients: number,
+	observers: number,
+	work: () => Promise<T>,
+): Promise<T> {
+	const id = await server.createPlayground();
+	const { port, contender } = server;
+	await generator.open({ port, id, contender, clients, observers });
+	try {
+		return await work();
+	} finally {
+		await generator.close({});
+	}
+}
+
+/** One run: as many deliveries as the server makes. Throws if one is missing, or anything is odd. */
+export function measureFlood(
+	generator: Generator,
+	server: BenchServer,
+	{ clients, inFlight, observers, ms }: Load,
+): Promise<Flood> {
+	return withClients(generator, server, clients, observers, async () => {
+		const flood = await generator.flood({ inFlight, warmMs: WARM_MS, ms, serverPid: server.pid });
+		const { missing, odd, posts, traced } = flood;
+		const name = `${server.contender} with ${clients} clients`;
+		if (missing > 0) throw new Error(`${name}: ${missing} deliveries are missing.`);
+		if (odd.length > 0) throw new Error(`${name}: ${odd.length} odd frames, such as ${odd[0]}`);
+		const events = observers > 0 ? clients + 2 * posts : 0;
+		if (traced !== events)
+			throw new Error(`${name}: observers have ${traced} of ${events} events.`);
+		return flood;
+	});
+}
+
+/** Latency at a gentle pace. */
+export function measurePace(
+	generator: Generator,
+	server: BenchServer,
+	clients: number,
+	asked: { readonly perSecond: number; readonly count: number },
+): Promise<Pace> {
+	const observers = server.contender.startsWith('duplex') ? 1 : 0;
+	return withClients(generator, server, clients, observers, async () => {
+		const pace = await generator.pace(asked);
+		if (pace.missing > 0) throw new Error(`${server.contender}: deliveries are missing.`);
+		return pace;
+	});
+}
+
+/** What idle connections cost. */
+export interface Idle {
+	/** Memory of one, in bytes. */
+	readonly memory: number;
+	/** Share of a core, heartbeats included. */
+	readonly cpu: number;
+}
+
+/** Memory and processor time with so many connections that say nothing; `server` must be fresh. */
+export async function measureIdle(
+	generator: Generator,
+	server: BenchServer,
+	clients: number,
+	ms: number,
+): Promise<Idle> {
+	// What the first connections make the process load is no cost of each.
+	await withClients(generator, server, 50, 0, () => later(SETTLE_MS / 3));
+	const before = residentBytes(server.pid);
+	return withClients(generator, server, clients, 0, async () => {
+		await later(SETTLE_MS);
+		const memory = (residentBytes(server.pid) - before) / clients;
+		const from = { at: performance.now(), cpu: cpuSeconds(server.pid) };
+		await later(ms);
+		const seconds = (performance.now() - from.at) / 1000;
+		return { memory, cpu: (cpuSeconds(server.pid) - from.cpu) / seconds };
+	});
+}
+
+const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
