@@ -1,7 +1,14 @@
+import { EventEmitter } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
 import { startLive } from '../../../tests/support/live-server';
 import { connect, refused, within, type TestClient } from '../../../tests/support/socket-client';
+import { SYMBOLS } from '../protocol';
+import { createConnection } from './connection';
+import { textFrame } from './frames';
+import { createOutbox } from './outbox';
+import { readSettings } from './settings';
 
 const error = (code: string) => ({ error: { code, message: expect.any(String) } });
 const TOO_MANY = { status: 429, body: error('too-many') };
@@ -145,5 +152,101 @@ describe('messages: the last one that fits, and one more', () => {
 		// One delivery is left, and a post might need three.
 		post(ana, 'p3', 'r');
 		expect(await ana.next()).toMatchObject({ code: 'too-fast', ref: 'r' });
+	});
+});
+
+describe('words: the longest that fits, and one character more', () => {
+	it('a name: 400', async () => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const longest = '🐙'.repeat(24);
+		expect((await feed.join(longest)).welcome).toMatchObject({ name: longest });
+		const { status } = await refused(`${feed.address}?name=${encodeURIComponent(`${longest}x`)}`);
+		expect(status).toBe(400);
+	});
+
+	it.each([
+		[
+			'chat',
+			'the name of a room',
+			(size: number) => ({ type: 'join', room: 'x'.repeat(size) }),
+			24,
+		],
+		['chat', 'what one says', (size: number) => ({ type: 'say', text: 'é'.repeat(size) }), 280],
+		[
+			'feed',
+			'an id of a post',
+			(size: number) => ({ type: 'post', id: 'x'.repeat(size), text: 'Hi' }),
+			40,
+		],
+		['feed', 'a ref', (size: number) => ({ type: 'post', ref: 'x'.repeat(size), text: 'Hi' }), 64],
+		[
+			'stocks',
+			'a watch list',
+			(size: number) => ({ type: 'watch', symbols: [...SYMBOLS, SYMBOLS[0]].slice(0, size) }),
+			8,
+		],
+	] as const)('in %s, %s: invalid', async (app, _, message, most) => {
+		const { create } = await startLive();
+		const ana = await create(app).join('Ana');
+		ana.send(message(most));
+		const answers = await ana.drain();
+		expect(answers.filter(({ type }) => type === 'error')).toEqual([]);
+		ana.send(message(most + 1));
+		expect(await ana.skip('error')).toMatchObject({ code: 'invalid' });
+	});
+});
+
+describe('what is kept: the last that fits, and one more', () => {
+	it('log entries: 4004', async () => {
+		const { createFeed } = await startLive({ settings: { logEntriesMax: 3 } });
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		post(ana, 'third');
+		expect(await ben.next()).toMatchObject({ type: 'posted' });
+		post(ana, 'fourth');
+		expect(await ben.closed()).toEqual({ code: 4004, reason: 'its log is full' });
+	});
+
+	it('errors of one client: 1008', async () => {
+		const { createFeed } = await startLive({ settings: { errorsMax: 3 } });
+		const ana = await createFeed().join('Ana');
+		for (let i = 0; i < 3; i++) ana.raw('{');
+		for (let i = 0; i < 3; i++) expect(await ana.next()).toMatchObject({ code: 'bad-json' });
+		ana.send({ type: 'post', text: 'Still here' });
+		ana.raw('{');
+		expect(await ana.closed()).toEqual({ code: 1008, reason: 'too many errors' });
+	});
+
+	it('a first message that is due: 1008', async () => {
+		const { createFeed } = await startLive({ settings: { resumeWaitMs: 30 } });
+		const late = await connect(`${createFeed().address}?resume=1`);
+		expect(await late.closed()).toEqual({ code: 1008, reason: 'no resume message' });
+	});
+
+	it.each([
+		[65_536, 'is written'],
+		[65_537, 'closes with 1013'],
+	])('%i bytes that wait, of 65,536: the next message %s', (waiting) => {
+		const closed: number[] = [];
+		const written: string[] = [];
+		const ws = Object.assign(new EventEmitter(), {
+			bufferedAmount: waiting,
+			close: (code: number) => void closed.push(code),
+			resume: () => undefined,
+			terminate: () => undefined,
+			send: (data: Buffer) => void written.push(data.toString()),
+		});
+		const settings = { ...readSettings(), waitingBytesMax: 65_536, closeGraceMs: 1 };
+		const ends: (() => void)[] = [];
+		const connection = createConnection(
+			ws as unknown as WebSocket,
+			settings,
+			createOutbox((end) => void ends.push(end)),
+			{ text: () => undefined, closed: () => undefined },
+		);
+		connection.send(textFrame('one more'));
+		for (const end of ends) end();
+		expect([written, closed]).toEqual(waiting > 65_536 ? [[], [1013]] : [['one more'], []]);
 	});
 });
