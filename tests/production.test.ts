@@ -63,6 +63,12 @@ describe('the production server', () => {
 		expect(headers.get('referrer-policy')).toBe('same-origin');
 	});
 
+	it('describes the wire in AsyncAPI', async () => {
+		const answer = await fetch(`${origin}/asyncapi.yaml`);
+		expect(answer.status).toBe(200);
+		expect(await answer.text()).toMatch(/^asyncapi: 3\.0\.0\n/);
+	});
+
 	it('serves pages', async () => {
 		const answer = await fetch(origin);
 		expect(answer.status).toBe(200);
