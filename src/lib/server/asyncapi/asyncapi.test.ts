@@ -34,7 +34,7 @@ describe('the AsyncAPI document', () => {
 		expect(diagnostics.filter(({ severity }) => severity < 2)).toEqual([]);
 		expect(document?.version()).toBe('3.0.0');
 		expect(document?.messages()).toHaveLength(Object.keys(messages).length);
-	});
+	}, 30_000);
 
 	it.each(APPS)('names every message of %s, and no other, each with an example', (app) => {
 		const names = (verb: string) => documented(app, verb).map(({ name }) => name);
