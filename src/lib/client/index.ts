@@ -8,5 +8,7 @@ export * from './staleness';
 export * from './trace-file';
 export * from './telemetry-store';
 export * from './ticker';
+export * from './ticker-ways';
 export * from './timer';
 export * from './trace-store';
+export * from './trial';

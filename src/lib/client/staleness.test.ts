@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createStaleness } from './staleness';
-import { TICKER_WAYS, type TickerWay } from './ticker';
+import { TICKER_WAYS, type TickerWay } from './ticker-ways';
 
 describe('staleness', () => {
 	it('is nothing for the first that knows, and grows for who lags behind', () => {

@@ -1,4 +1,4 @@
-import { TICKER_WAYS, type TickerWay } from './ticker';
+import { TICKER_WAYS, type TickerWay } from './ticker-ways';
 
 /** How long each way has shown old prices, all times in ms on one clock. */
 interface Account {

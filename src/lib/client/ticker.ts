@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { Quotes, QuotesBody, Seq, StocksState, type Quote, type StockSymbol } from '../protocol';
-
-/** The four ways in which a page can follow prices that a server has. */
-export const TICKER_WAYS = ['polling', 'long-polling', 'sse', 'websocket'] as const;
-export type TickerWay = (typeof TICKER_WAYS)[number];
+import type { TickerWay } from './ticker-ways';
 
 /** Prices as they have come: `seq` is the log position of the tick that made them. */
 export interface Prices {

@@ -16,6 +16,39 @@ const check = (source: string, file = FILE) =>
 const inAPost = (block: string): string => `${block}\n\n\`\`\`gate\nafter: Ana posts hello\nask: p`;
 const A_POST = inAPost('').trimStart();
 
+/** A ```try block with these lines. */
+const trial = (what: string, is = '403', concept = 'origin') => `\`\`\`try
+concept: ${concept}
+question: What comes?
+${what}
+choices:
+  - text: This
+    is: ${is}
+    right: true
+    reason: It does.
+  - text: That
+    is: 101
+    reason: It does not.
+\`\`\``;
+const ORIGIN = 'handshake: { Origin: "null" }';
+
+/** [what, the block, where the fault is found, the sentence] */
+const TRIALS: readonly (readonly [string, string, string, string])[] = [
+	['a trial of nothing', trial('times: 2'), 'concept: origin', 'one of `handshake`, `sends`'],
+	['a trial of two', trial(`${ORIGIN}\nmost: bytes`), 'concept: origin', 'one of `handshake`'],
+	['a sealed header', trial('handshake: { Cookie: a }'), 'handshake:', 'must be one of Host, Up'],
+	['an odd status', trial(ORIGIN, 'refused'), 'is: refused', 'must be a status such as'],
+	['an odd error', trial('sends: [a]', 'too-slow'), 'is: too-slow', 'must be `nothing`, `closed'],
+	['an odd way', trial('most: bytes', 'pigeons'), 'is: pigeons', 'one of polling, long-polling'],
+	['two alike', trial(ORIGIN, '101'), 'choices:', 'must differ in their texts and outcomes'],
+	[
+		'a strange concept',
+		trial(ORIGIN, '403', 'orange'),
+		'concept: orange',
+		'No concept is `orange`',
+	],
+];
+
 /** [what, the passage, what stands there instead, where the fault is found, the sentence] */
 const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 	[
@@ -241,6 +274,10 @@ const FAULTS: readonly (readonly [string, string, string, string, string])[] = [
 		'```view\nopen: messages',
 		'A step has one view; this is its second',
 	],
+	...TRIALS.map(
+		([what, by, place, sentence]) =>
+			[what, A_POST, inAPost(by), place, sentence] as (typeof FAULTS)[number],
+	),
 	['a loose link', '(/lessons)', '(lessons)', 'They connect', 'must begin with /'],
 ];
 

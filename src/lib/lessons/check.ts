@@ -155,6 +155,11 @@ function checkRun(
 		checkOne(gate, run, within, lineOf, report);
 	});
 
+	step.trials.forEach(({ concept }, at) => {
+		if (!isConcept(concept))
+			report(lines.trials[at]?.('concept') ?? lines.heading, unknownConcept(concept));
+	});
+
 	const all = lesson.steps.slice(0, i + 1).flatMap(({ scenario }) => scenario);
 	step.questions.forEach((question, at) => {
 		const lineOf = lines.questions[at] ?? (() => lines.heading);

@@ -12,9 +12,9 @@ export interface Spot {
 export interface Coverage extends Concept {
 	/** Steps whose text explains it. */
 	readonly explained: readonly Spot[];
-	/** Steps that explain it or ask for it while a scenario plays. */
+	/** Steps that explain it or ask for it while a scenario plays or something is tried. */
 	readonly seen: readonly Spot[];
-	/** Steps that ask for it before it is told: at a gate, or in the closing quiz. */
+	/** Steps that ask for it before it is told: at a gate, before a trial, or in the closing quiz. */
 	readonly predicted: readonly Spot[];
 	readonly drilled: boolean;
 }
@@ -31,12 +31,12 @@ export function coverageOf(
 	return concepts.map((concept) => {
 		const spots = lessons.flatMap((lesson) =>
 			lesson.steps.map((step) => {
-				const asks = [...step.gates, ...step.questions];
+				const asks = [...step.gates, ...step.questions, ...step.trials];
 				return {
 					spot: { lesson: lesson.slug, order: lesson.order, step: step.id },
-					live: step.scenario.length > 0,
+					live: step.scenario.length > 0 || step.trials.length > 0,
 					explained: lesson.concepts[concept.id]?.includes(step.id) === true,
-					atGate: step.gates.some((gate) => gate.concept === concept.id),
+					atGate: [...step.gates, ...step.trials].some((ask) => ask.concept === concept.id),
 					asked: asks.some((ask) => ask.concept === concept.id),
 				};
 			}),

@@ -1,6 +1,7 @@
 import { PATTERNS, type AppName } from '../protocol';
 import type { Action } from '../sim/scenario';
 import type { Ask, Gate } from './ask';
+import type { Trial } from './trial';
 
 /** The choices of a pattern gate. */
 export const PATTERN_ANSWERS = [...PATTERNS, 'nothing'] as const;
@@ -58,6 +59,8 @@ export interface Step {
 	readonly gates: readonly Gate[];
 	/** The closing quiz, in the order in which it is asked; in one step only. */
 	readonly questions: readonly Ask[];
+	/** What can be tried out for real. */
+	readonly trials: readonly Trial[];
 	readonly code: CodeRef | null;
 	/** Null: the picture and the list of messages. */
 	readonly view: ViewRef | null;

@@ -9,6 +9,8 @@ import { countWords, linksIn, unsafeLines, type Link } from './prose';
 import { DATA_BLOCKS } from './remark-steps.js';
 import type { Fence, Section } from './sections';
 import { stepId } from './step-id.js';
+import type { Trial } from './trial';
+import { TrialBlock } from './trial-block';
 import { readYaml, type Fault, type LineOf } from './yaml-block';
 
 /** Where a step's parts stand in the file. The arrays run beside those of the step. */
@@ -17,6 +19,7 @@ export interface StepLines {
 	readonly scenario: readonly number[];
 	readonly gates: readonly LineOf[];
 	readonly questions: readonly LineOf[];
+	readonly trials: readonly LineOf[];
 	readonly code: LineOf | null;
 	readonly view: LineOf | null;
 	readonly links: readonly Link[];
@@ -49,7 +52,8 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 	const scenarioLines: number[] = [];
 	const gates: Gate[] = [];
 	const questions: Ask[] = [];
-	const lines = { gates: [] as LineOf[], questions: [] as LineOf[] };
+	const trials: Trial[] = [];
+	const lines = { gates: [] as LineOf[], questions: [] as LineOf[], trials: [] as LineOf[] };
 	let toy: Toy | null = null;
 	let code: CodeRef | null = null;
 	let codeLine: LineOf | null = null;
@@ -74,6 +78,12 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 			if (!block) return;
 			questions.push(block.ask);
 			lines.questions.push(block.lineOf);
+		},
+		try(fence) {
+			const block = readBlock(TrialBlock, fence, report);
+			if (!block) return;
+			trials.push({ id: `${id}-try-${trials.length + 1}`, ...block.value });
+			lines.trials.push(block.lineOf);
 		},
 		toy: (fence) => (toy = readBlock(ToyBlock, fence, report)?.value ?? null),
 		code(fence) {
@@ -102,7 +112,18 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 
 	checkKind(title, heading.line, fences, report);
 	return {
-		step: { id, title, scenario, gates, questions, code, view, toy, words: countWords(prose) },
+		step: {
+			id,
+			title,
+			scenario,
+			gates,
+			questions,
+			trials,
+			code,
+			view,
+			toy,
+			words: countWords(prose),
+		},
 		lines: {
 			...{ heading: heading.line, scenario: scenarioLines, ...lines },
 			...{ code: codeLine, view: viewLine, links: linksIn(prose) },
@@ -111,7 +132,7 @@ export function readStep(section: Section, app: AppName, report: Report): ReadSt
 	};
 }
 
-/** A step plays one scenario, or asks the closing quiz, or it is a toy. */
+/** A step plays one scenario, tries something, or asks the closing quiz; or it is a toy. */
 function checkKind(title: string, line: number, fences: readonly Fence[], report: Report): void {
 	const named = (name: string) => fences.filter(({ language }) => language === name);
 	for (const name of SINGLE) {
@@ -120,13 +141,14 @@ function checkKind(title: string, line: number, fences: readonly Fence[], report
 			report({ line: second.line, message: `A step has one ${name}; this is its second.` });
 	}
 	const acts = named('scenario').length > 0;
+	const tries = named('try').length > 0;
 	const toy = named('toy').length > 0;
 	if (acts && toy)
 		report({ line, message: `The step "${title}" has a scenario and a toy; one of them must go.` });
-	if (!acts && !toy && named('question').length === 0)
+	if (!acts && !tries && !toy && named('question').length === 0)
 		report({
 			line,
-			message: `The step "${title}" has no act: it needs a scenario, the closing questions or a toy.`,
+			message: `The step "${title}" has no act: it needs a scenario, something to try, the closing questions or a toy.`,
 		});
 }
 

@@ -7,7 +7,7 @@ import { stepId } from './step-id.js';
 
 /** Fenced blocks that are data for the page and no prose. */
 export const DATA_BLOCKS = Object.freeze([
-	...['scenario', 'gate', 'question', 'code', 'view', 'toy', 'sources'],
+	...['scenario', 'gate', 'question', 'try', 'code', 'view', 'toy', 'sources'],
 ]);
 
 const STEP_IMPORT = `<script>\n\timport Step from '$lib/lessons/Step.svelte';\n</script>`;

@@ -15,4 +15,5 @@ export * from './stocks';
 export * from './telemetry';
 export * from './trace';
 export * from './upgrade';
+export * from './trial';
 export * from './utf8';

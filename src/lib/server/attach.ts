@@ -23,7 +23,10 @@ export interface UpgradeServer {
  * are refused, because Node leaves such a socket hanging. Bytes are counted for who asks for it.
  */
 export function attach(server: UpgradeServer, live: Live): void {
-	server.prependListener('request', live.meters.request);
+	server.prependListener('request', (request, response) => {
+		live.trials.seen(request.socket);
+		live.meters.request(request, response);
+	});
 	server.on('upgrade', (request, socket, head) => {
 		if (request.url?.startsWith(SOCKET_PATH)) {
 			live.meters.upgrade(request, socket);

@@ -30,6 +30,7 @@ import {
 } from './refusal';
 import { randomId, randomSeed } from './secrets';
 import { readSettings, type Settings } from './settings';
+import { createTrials, type Trials } from './trials';
 import { readUpgrade, refuseUpgrade } from './upgrade';
 
 export interface LiveOptions {
@@ -55,6 +56,8 @@ export interface Live {
 	readonly settings: Settings;
 	/** Bytes on the wire, for requests that carry a meter's id. */
 	readonly meters: Meters;
+	/** Handshakes with this server itself, for lessons. */
+	readonly trials: Trials;
 	/** For `GET /metrics`. */
 	readonly metrics: Metrics;
 	/** True from the moment that `stop` is called. */
@@ -215,6 +218,7 @@ export function createLive(options: LiveOptions = {}): Live {
 		settings,
 		metrics,
 		meters: createMeters(),
+		trials: createTrials(now),
 		get stopping() {
 			return stopped !== undefined;
 		},
