@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { anyTrace, timelineOf } from '../../../../tests/support/traces';
-import { carrierToShow, shownUntil } from './wire-choice';
+import { carrierToShow, lastNamed, shownUntil } from './wire-choice';
 
 it('shows the copy that was asked for, if that client carried the message', () => {
 	const carriers = ['c1', 'c2', 'c3'];
@@ -33,4 +33,22 @@ it('shows no frame of what is still ahead of the playhead, and every one of what
 			if (event && event.at > Math.max(...last, -Infinity)) expect(until).toBeLessThan(event.at);
 		}),
 	);
+});
+
+it('finds a client by its name once it has joined, and the last of those with one name', () => {
+	const open = (n: number, id: string, name: string) =>
+		({ n, at: n, kind: 'open', client: { id, name, agent: 'simulated' } }) as const;
+	const timeline = timelineOf(
+		[
+			open(1, 'c1', 'Ana'),
+			open(2, 'c2', 'Ben'),
+			{ n: 3, at: 3, kind: 'close', client: 'c2', code: 1000, reason: '' },
+			open(4, 'c3', 'Ben'),
+		],
+		'sequential',
+	);
+	const [, ben, , again] = timeline.turns.map(({ at }) => at);
+	expect(lastNamed(timeline, 'Ben', (ben ?? 0) - 1)).toBeUndefined();
+	expect(lastNamed(timeline, 'Ben', (again ?? 0) - 1)).toBe('c2');
+	expect(lastNamed(timeline, 'Ben', again ?? 0)).toBe('c3');
 });

@@ -43,3 +43,15 @@ export function shownUntil(timeline: Pick<Timeline, 'turns' | 'lastStarted'>, t:
 	const changed = turns[acted - 1]?.changes.map(({ at }) => at) ?? [];
 	return Math.max(-Infinity, ...begun, ...changed);
 }
+
+/** Id of the client of that name that joined last by `t`; the same name may come twice. */
+export function lastNamed(
+	{ turns }: Pick<Timeline, 'turns'>,
+	name: string,
+	t: number,
+): string | undefined {
+	const joined = turns.flatMap(({ at, changes }) => (at <= t ? changes : []));
+	return joined
+		.flatMap((change) => (change.kind === 'open' ? [change.client] : []))
+		.findLast((client) => client.name === name)?.id;
+}
