@@ -11,6 +11,7 @@ import {
 import { diagram } from './support/diagram';
 import { listedLesson } from './support/lesson';
 import { expect, expectAccessible, test } from './support/test';
+import { throughTrial } from './support/trials';
 
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 360, height: 740 };
@@ -44,7 +45,7 @@ async function accessibleIn(page: Page, theme: 'light' | 'dark'): Promise<void> 
 
 /** All that a step asks, up to its way on. */
 async function throughStep(page: Page, steps: readonly SolvedStep[], i: number): Promise<void> {
-	const { title, gates = [], questions = [] } = steps[i] ?? {};
+	const { title, gates = [], questions = [], trials = [] } = steps[i] ?? {};
 	await expect(page.getByRole('img', { name: `Step ${i + 1} of ${steps.length}` })).toBeVisible();
 	await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible();
 	const next = page.getByRole('button', { name: `Next: ${steps[i + 1]?.title} →` });
@@ -61,6 +62,7 @@ async function throughStep(page: Page, steps: readonly SolvedStep[], i: number):
 		await through(page, question);
 	}
 	await expect(next).toBeVisible();
+	for (const trial of trials) await throughTrial(page, trial);
 	if (questions.length > 0) await accessibleIn(page, 'light');
 	await fitsOnPhone(page);
 	await next.click();
@@ -68,7 +70,7 @@ async function throughStep(page: Page, steps: readonly SolvedStep[], i: number):
 
 for (const { lesson } of readLessons('.')) {
 	test(`each question of “${lesson.title}”, wrong and right, to its end`, async ({ page }) => {
-		test.setTimeout(120_000);
+		test.setTimeout(180_000);
 		const steps = solve(lesson);
 		await page.goto(`/lessons/${lesson.slug}`);
 		await page.getByRole('combobox', { name: 'Speed' }).selectOption('4');

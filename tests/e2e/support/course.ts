@@ -4,6 +4,7 @@ import { grade } from '../../../src/lib/lessons/grade';
 import { keyOf, type Key } from '../../../src/lib/lessons/keys';
 import { PATTERN_ANSWERS, type Lesson } from '../../../src/lib/lessons/lesson';
 import { replay } from '../../../src/lib/lessons/replay';
+import type { Trial } from '../../../src/lib/lessons/trial';
 import { expectStanding, scrubber } from './diagram';
 import { patternWords } from './lesson';
 
@@ -29,12 +30,13 @@ export interface SolvedStep {
 	readonly title: string;
 	readonly gates: readonly Solved[];
 	readonly questions: readonly Solved[];
+	readonly trials: readonly Trial[];
 }
 
 /** Solves all questions of a lesson by playing its scenarios without a network. */
 export function solve(lesson: Lesson): SolvedStep[] {
 	const played = replay(lesson);
-	return lesson.steps.map(({ title, scenario, gates, questions }, i) => {
+	return lesson.steps.map(({ title, scenario, gates, questions, trials }, i) => {
 		const { since = 0, trace = [] } = played[i] ?? {};
 		const all = lesson.steps.slice(0, i + 1).flatMap((step) => step.scenario);
 		const keyed = (ask: Ask, key: Key | null) => {
@@ -43,6 +45,7 @@ export function solve(lesson: Lesson): SolvedStep[] {
 		};
 		return {
 			title,
+			trials,
 			gates: gates.map((ask) => keyed(ask, keyOf(trace, ask, { since, scenario }))),
 			questions: questions.map((ask) => keyed(ask, keyOf(trace, ask, { scenario: all }))),
 		};
