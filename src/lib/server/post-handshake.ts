@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { TrialRequest } from '../protocol';
+import { isForeignOrigin, TrialRequest } from '../protocol';
 import { readBody, refuse, TOO_LARGE } from './http';
 import type { Live } from './live';
-import { isForeignOrigin } from './origin';
 import { FOREIGN_ORIGIN, NO_ADDRESS, type Refusal } from './refusal';
 import { tryHandshake } from './trial';
 
