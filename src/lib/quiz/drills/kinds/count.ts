@@ -32,7 +32,7 @@ export function make(concept: ConceptId, seed: number): Made {
 		reason: whyOf(facts),
 	};
 	return {
-		question: `${deedOf(trace, root)} ${isRetry ? 'It is a retry of a post that the server has already, with the same id. ' : ''}How many frames does the server write to clients because of it?`,
+		question: `${deedOf(trace, root)} ${isRetry ? 'It is a retry of a post that the server has already, with the same id. ' : ''}${pickFrom(['How many frames does the server write to clients because of it?', 'How many frames leave the server because of it?', 'How many frames do clients receive because of it, all together?'], random)}`,
 		scene: sceneBefore(app, trace, root),
 		exhibits: [],
 		ask: chooseOne(key, wrongCounts(facts), random),

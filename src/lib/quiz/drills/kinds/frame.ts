@@ -1,18 +1,15 @@
-import { closeOf, decodeFrame, type FrameSender } from '../../../diagram/wire/decode-frame';
-import { closePayload, encodeFrame } from '../../../diagram/wire/encode-frame';
 import { hexOf } from '../../../diagram/wire/bytes';
+import { closeOf, decodeFrame } from '../../../diagram/wire/decode-frame';
+import { closePayload, encodeFrame } from '../../../diagram/wire/encode-frame';
 import { isControlOpcode, opcodeOf } from '../../../diagram/wire/opcodes';
 import { CLOSE, CLOSE_WORDS } from '../../../protocol';
-import { createTexts } from '../../../sim/texts';
 import type { ConceptId } from '../../concepts';
-import type { DrillChoice, Exhibit } from '../drill';
+import type { DrillChoice } from '../drill';
+import { bytesOf, frameOf, keyOf, OPCODES, plain, shown } from '../frames';
 import { chooseOne, diceOf, type Made } from '../maker';
+import { unmasked, whoSent } from '../masking';
 import { counted } from '../words';
 import { pickFrom } from '../world';
-
-/** Bytes of a frame that are shown; the payload of a longer one is cut off. */
-const SHOWN = 40;
-const OPCODES = [0x1, 0x2, 0x8, 0x9, 0xa] as const;
 
 /** Reads a frame, byte by byte: the bytes come from the encoder, the key from the decoder. */
 export function make(concept: ConceptId, seed: number): Made {
@@ -21,34 +18,6 @@ export function make(concept: ConceptId, seed: number): Made {
 	if (concept === 'control-frames') return whatFor(random, [0x8, 0x9, 0xa]);
 	if (concept === 'close-codes') return whyClosed(random);
 	return random() < 0.4 ? whatFor(random, OPCODES) : howLong(random);
-}
-
-const byteOf = (random: () => number): number => Math.floor(random() * 256);
-const keyOf = (random: () => number): Uint8Array =>
-	Uint8Array.from([0, 0, 0, 0], () => byteOf(random));
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const plain = (text: string, reason: string): DrillChoice => ({ id: text, text, reason });
-
-function shown(bytes: Uint8Array): Exhibit {
-	const cut = bytes.length > SHOWN;
-	const hex = hexOf(bytes.subarray(0, SHOWN));
-	const lines = hex.match(/.{1,48}/g) ?? [];
-	return {
-		...{ kind: 'text', title: 'The bytes of one frame, in hexadecimal' },
-		lines: cut ? [...lines, '…'] : lines,
-	};
-}
-
-/** A frame such as either side sends. */
-function frameOf(opcode: number, sender: FrameSender, random: () => number): Uint8Array {
-	const text = createTexts(random)();
-	const payload =
-		opcode === 0x1
-			? bytesOf(JSON.stringify({ type: 'say', text }))
-			: opcode === 0x8
-				? closePayload(pickFrom([CLOSE.normal, CLOSE.goingAway], random))
-				: Uint8Array.from({ length: Math.floor(random() * 9) }, () => byteOf(random));
-	return encodeFrame({ opcode, payload, maskingKey: sender === 'client' ? keyOf(random) : null });
 }
 
 function whatFor(random: () => number, opcodes: readonly number[]): Made {
@@ -66,7 +35,17 @@ function whatFor(random: () => number, opcodes: readonly number[]): Made {
 		),
 	);
 	return {
-		...{ question: 'What kind of frame is this?', scene: null, exhibits: [shown(bytes)] },
+		...{
+			question: pickFrom(
+				[
+					'What kind of frame is this?',
+					'These are the bytes of one frame. What kind of frame is it?',
+				],
+				random,
+			),
+			scene: null,
+			exhibits: [shown(bytes)],
+		},
 		ask: chooseOne(plain(nameOf(opcode), why), wrong, random),
 		why,
 	};
@@ -116,77 +95,6 @@ function howLong(random: () => number): Made {
 			exhibits: [shown(bytes)],
 		},
 		ask: chooseOne(count(frame.length, why), wrong, random, 3),
-		why,
-	};
-}
-
-function whoSent(random: () => number): Made {
-	const bytes = frameOf(
-		pickFrom(OPCODES, random),
-		pickFrom(['client', 'server'] as const, random),
-		random,
-	);
-	const { masked } = decodeFrame(bytes);
-	const second = hexOf(bytes.subarray(1, 2));
-	const why = `The first bit of the second byte, \`${second}\`, is ${masked ? 1 : 0}: the payload is ${masked ? '' : 'not '}masked. A client masks every frame, a server none.`;
-	const [client, server, either] = [
-		'A client: the payload is masked',
-		'The server: the payload is not masked',
-		'It cannot be told: both sides may mask or not',
-	];
-	const [key, wrong] = masked ? [client, server] : [server, client];
-	return {
-		...{ question: 'Which side sent this frame?', scene: null, exhibits: [shown(bytes)] },
-		ask: chooseOne(
-			plain(key, why),
-			[
-				plain(wrong, why),
-				plain(either, `It can be told: RFC 6455 leaves no choice (§5.1). ${why}`),
-				plain(
-					'It cannot be told: the bytes are encrypted',
-					`Masking is no encryption: the key stands in the frame. ${why}`,
-				),
-			],
-			random,
-		),
-		why,
-	};
-}
-
-/** A short masked frame: the text is found with the key that stands before it. */
-function unmasked(random: () => number): Made {
-	const words = ['Hi', 'Yes', 'No', 'Tea', 'Sun', 'Ok', 'Fog', 'Bus', 'Sea'];
-	const bytes = encodeFrame({
-		...{ opcode: 1, payload: bytesOf(pickFrom(words, random)) },
-		maskingKey: Uint8Array.from([0, 0, 0, 0], () => pickFrom([0, 1, 2, 3, 0x20], random)),
-	});
-	const frame = decodeFrame(bytes, 'client');
-	const read = new TextDecoder().decode(frame.payload);
-	const raw = new TextDecoder().decode(frame.payloadMasked).replace(/[^ -~]/g, '·');
-	const key = hexOf(frame.maskingKey ?? new Uint8Array());
-	const why = `The key is ${key}, and the payload on the wire ${hexOf(frame.payloadMasked)}. Byte by byte, exclusive or gives ${hexOf(frame.payload)}, the text “${read}”.`;
-	const quote = (text: string): string => `“${text}”`;
-	const wrong = [
-		...(raw === read
-			? []
-			: [
-					plain(
-						quote(raw),
-						`Those are the bytes as they stand on the wire: they must be combined with the key first. ${why}`,
-					),
-				]),
-		...words
-			.filter((word) => word !== read && word.length === read.length)
-			.map((word) => plain(quote(word), `Its bytes are ${hexOf(bytesOf(word))}. ${why}`)),
-		plain(
-			'Nobody but the server can tell',
-			`The key stands in the frame itself, right before the payload: masking hides nothing. ${why}`,
-		),
-	];
-	return {
-		question: `A client sends this frame. Its masking key is ${key}. What does the text read?`,
-		...{ scene: null, exhibits: [shown(bytes)] },
-		ask: chooseOne(plain(quote(read), why), [...wrong.slice(0, 2), ...wrong.slice(-1)], random, 3),
 		why,
 	};
 }

@@ -31,7 +31,7 @@ export function make(concept: ConceptId, seed: number): Made {
 	const whom = andList(names);
 	const tells = USES[useOf(key)] ?? '';
 	return {
-		question: `${deedOf(world.trace, root)} A message reaches ${whom}${names.length === 1 ? ' alone' : ''}. Which line of \`${app}.ts\` sent it?`,
+		question: `${deedOf(world.trace, root)} A message reaches ${whom}${names.length === 1 ? ' alone' : ''}. ${pickFrom([`Which line of \`${app}.ts\` sent it?`, `It was sent by which line of \`${app}.ts\`?`], random)}`,
 		scene: sceneInFlight(app, world.trace, event),
 		exhibits: [],
 		ask: chooseOne(

@@ -4,7 +4,7 @@ import type { ConceptId } from '../../concepts';
 import type { DrillItem } from '../drill';
 import { diceOf, findIn, rootOf, upToTurnOf, type Made } from '../maker';
 import { andList, namesOf } from '../words';
-import { roomOf, type World } from '../world';
+import { pickFrom, roomOf, type World } from '../world';
 import { shuffle } from '../../../sim/names';
 
 /** Messages that each could only be sent because of the one before, and why. */
@@ -29,7 +29,7 @@ export function make(concept: ConceptId, seed: number): Made {
 	const last = sorted.at(-1);
 	const key = items.map(({ id }) => id);
 	return {
-		question: `${story} In which order do these messages travel?`,
+		question: `${story} ${pickFrom(['In which order do these messages travel?', 'Which of these messages comes first, and what follows it?', 'In which order did the server see these messages come and go?'], random)}`,
 		scene: {
 			...{ app: world.app, trace: upToTurnOf(trace, last?.event.n ?? 1), n: first?.event.n ?? 1 },
 			...{ stop: 'before', hideFrom: first?.event.n ?? 1 },

@@ -3,18 +3,9 @@ import type { AppName, MessageEvent, TraceEvent } from '../../../protocol';
 import type { ConceptId } from '../../concepts';
 import type { DrillChoice, Exhibit } from '../drill';
 import { chooseOne, diceOf, findIn, rootOf, sceneInFlight, type Made } from '../maker';
+import { WAYS, whyIs, whyNot, type Facts, type Way } from '../pattern-words';
 import { andList, callOf, deedOf } from '../words';
 import { pickFrom, type World } from '../world';
-
-/** What a message can be: the three patterns, and of a broadcast its audience. */
-const WAYS = {
-	up: 'Client to server',
-	one: 'Server to one client',
-	all: 'Broadcast to all',
-	others: 'Broadcast to all but the sender',
-	room: 'Broadcast to the others in a room',
-} as const;
-type Way = keyof typeof WAYS;
 
 /** The way of a message, as the trace has it. */
 function wayOf({ pattern, audience }: MessageEvent): Way {
@@ -48,7 +39,7 @@ export function make(concept: ConceptId, seed: number): Made {
 		(id) => id !== way && (id !== 'room' || app === 'chat'),
 	);
 	return {
-		question: `${deedOf(trace, root)} ${askOf(facts, way)}`,
+		question: `${deedOf(trace, root)} ${askOf(facts, way, diceOf(seed + 1))}`,
 		scene: sceneInFlight(app, trace, event),
 		exhibits: exhibitsOf(concept, found, effects, nameOf),
 		ask: chooseOne(choice(way), others.map(choice), diceOf(seed)),
@@ -56,23 +47,24 @@ export function make(concept: ConceptId, seed: number): Made {
 	};
 }
 
-interface Facts {
-	readonly event: MessageEvent;
-	readonly app: AppName;
-	/** Name of the client that began the turn; null if the server did. */
-	readonly by: string | null;
-	/** Names of those who receive the message. */
-	readonly names: readonly string[];
-	readonly connected: number;
-}
-
-function askOf({ event, names }: Facts, way: Way): string {
-	if (way === 'up') return 'What is this message, on its way now?';
+function askOf({ event, names }: Facts, way: Way, random: () => number): string {
+	if (way === 'up')
+		return pickFrom(
+			['What is this message, on its way now?', 'Which pattern is the message on its way now?'],
+			random,
+		);
 	if (event.cause === null && way === 'one')
 		return `What is the message that leaves for ${andList(names)}?`;
 	return names.length === 0
 		? 'What is the message that the server sends now?'
-		: `What is the message that reaches ${andList(names)}?`;
+		: pickFrom(
+				[
+					`What is the message that reaches ${andList(names)}?`,
+					`Which pattern is the message that now goes to ${andList(names)}?`,
+					`A message leaves for ${andList(names)}. What is it?`,
+				],
+				random,
+			);
 }
 
 /** Where one client alone is reached, the picture does not tell: the server's act does. */
@@ -181,63 +173,4 @@ function findLonely(seed: number): Found {
 function foundIn(world: World, root: TraceEvent): Found | null {
 	const event = outcomeOf(world.trace, root).effects[0];
 	return event ? { world, event, root } : null;
-}
-
-function whyIs({ event, by, names, connected }: Facts, way: Way): string {
-	if (way === 'up')
-		return `${by ?? 'A client'} writes to one connection, and at the other end of it is the server alone.`;
-	if (way === 'one')
-		return event.type === 'error'
-			? `The server refuses, and tells it on one connection: that of ${names[0] ?? 'the sender'}, who asked.`
-			: event.type === 'quotes'
-				? `Each client gets a \`quotes\` of its own, with what it watches. This one goes to ${names[0] ?? 'one client'} alone, and nobody asked for it.`
-				: `The server chose one connection, that of ${names[0] ?? 'one client'}, and wrote to that one only.`;
-	const reach =
-		names.length > 1
-			? `${names.length} clients get a copy each.`
-			: names.length === 1
-				? `Only ${names[0] ?? 'one'} is in it now; it is a broadcast all the same.`
-				: 'Nobody is in it now, so no copy leaves; it is a broadcast all the same.';
-	if (way === 'all') return `The server addressed everyone, without \`except\`. ${reach}`;
-	if (way === 'others')
-		return `The server addressed everyone but ${by ?? 'the sender'}, out of ${connected} who are connected. ${reach}`;
-	return `The server addressed the room “${event.room ?? ''}” without ${by ?? 'the sender'}. ${reach}`;
-}
-
-/** Why a message that went one way did not go the other: one explanation for each mistake. */
-function whyNot(facts: Facts, is: Way, said: Way): string {
-	const { event, by, names } = facts;
-	const one = names[0] ?? 'one client';
-	const sender = by ?? 'the sender';
-	if (is === 'up')
-		return said === 'one'
-			? `It comes from ${sender}, a client. Server to client goes the other way.`
-			: `A client cannot broadcast: ${sender} has one connection, and the server is at its other end. What the server sends then is another message.`;
-	if (said === 'up')
-		return by === null
-			? 'No client sent it: the server’s clock made the server send.'
-			: `${sender} sent the message before it. This one left the server because of that.`;
-	if (is === 'one')
-		return event.type === 'quotes'
-			? 'It looks like a broadcast, for several clients get a message at once. But each message is another one, with what its client watches: many sends, no audience.'
-			: said === 'all'
-				? `Nobody but ${one} was meant to get it: the server wrote to one connection, whoever else is there.`
-				: said === 'others'
-					? `The server did not go through the others: it picked ${one}. Had more been connected, still only ${one} would get it.`
-					: `No room was asked for: the server picked ${one} by name.`;
-	if (said === 'one')
-		return names.length > 1
-			? `The server did not choose a client: it addressed an audience, and ${names.length} clients are in it.`
-			: `The server did not choose ${names.length === 1 ? one : 'a client'}: it addressed an audience. That ${names.length === 1 ? 'one' : 'nobody'} is in it just now changes nothing. The pattern is what the server did, not how many received it.`;
-	if (said === 'all')
-		return is === 'others'
-			? `${sender} gets no copy: the server’s code left the sender out.`
-			: `Not everyone: the server wrote to those in “${event.room ?? ''}” only, and not to ${sender}.`;
-	if (said === 'others')
-		return is === 'all'
-			? by === null
-				? 'There is no sender to leave out: no client caused it.'
-				: `${sender} gets a copy too. A sender is left out only where the code says \`except\`.`
-			: `Others are connected who get nothing, because they are not in “${event.room ?? ''}”.`;
-	return 'No room was asked for. The server addressed everyone, whichever room they are in.';
 }

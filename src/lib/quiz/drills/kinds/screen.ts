@@ -52,7 +52,7 @@ export function make(concept: ConceptId, seed: number): Made {
 			? []
 			: [choice(NOTHING, `Something does change: ${inSentence(why, name)}`)];
 	return {
-		question: `${deedOf(trace, root)} What happens on ${name}’s screen because of it?`,
+		question: `${deedOf(trace, root)} ${pickFrom(['What happens', 'Which of these happens', 'And what happens'], random)} on ${name}’s screen because of it?`,
 		scene: sceneBefore(app, trace, root),
 		exhibits: [],
 		ask: chooseOne(
