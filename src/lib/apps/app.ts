@@ -45,7 +45,7 @@ export type Handlers<Message extends { type: string }, State> = {
 };
 
 /** An example server. Pure: time, randomness and ids come from `io`. */
-export interface App<Message extends { type: string }, State> {
+export interface App<Message extends { type: string }, State, Kept = never> {
 	/** The state of a new playground. */
 	readonly state: () => State;
 	/** What a client that has just connected gets in its `welcome`. */
@@ -53,8 +53,10 @@ export interface App<Message extends { type: string }, State> {
 	/** What anyone may read over HTTP, without being a client. */
 	readonly board?: (state: State) => unknown;
 	readonly on: Handlers<Message, State>;
-	/** A client has connected. */
-	readonly opened?: (client: AppClient, io: Io<State>) => void;
+	/** A client has connected. One that came back has the room it was in, and what `keeps` kept. */
+	readonly opened?: (client: AppClient, io: Io<State>, kept: Kept | null) => void;
+	/** What a client gets back if it comes back; asked just before `closed`. Plain JSON. */
+	readonly keeps?: (state: State, client: AppClient) => Kept | null;
 	/** A client's connection has ended. `client` is no longer in any audience. */
 	readonly closed?: (client: AppClient, io: Io<State>) => void;
 	/** Called every `everyMs` ms while anyone is connected. */
@@ -64,5 +66,5 @@ export interface App<Message extends { type: string }, State> {
 /** Gives an app its types; changes nothing. */
 export const defineApp =
 	<Message extends { type: string }>() =>
-	<State>(app: App<Message, State>): App<Message, State> =>
+	<State, Kept = never>(app: App<Message, State, Kept>): App<Message, State, Kept> =>
 		app;

@@ -19,7 +19,7 @@ export const chat = defineApp<ChatClientMessage>()({
 
 	view: ({ rooms }, client): ChatState => membersOf(rooms, roomOf(client)),
 
-	opened: (client, io) => enter(client, LOBBY, io),
+	opened: (client, io) => enter(client, roomOf(client), io),
 	closed: (client, io) => leave(client, io),
 
 	on: {

@@ -13,7 +13,7 @@ export { stocks } from './stocks';
 // The one place where the types of single apps are forgotten: the schemas of `protocol`
 // guarantee that a handler gets the message type that it names.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyApp = App<any, any>;
+export type AnyApp = App<any, any, any>;
 
 /** The example servers, by name. */
 export const APPS_BY_NAME: Readonly<Record<AppName, AnyApp>> = { feed, chat, stocks };

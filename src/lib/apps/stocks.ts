@@ -8,7 +8,7 @@ import {
 	type StocksState,
 	type StockSymbol,
 } from '../protocol';
-import { defineApp } from './app';
+import { defineApp, type AppClient } from './app';
 
 /** Time between two ticks, in ms. */
 export const STOCKS_TICK_MS = 2000;
@@ -66,7 +66,8 @@ export const stocks = defineApp<StocksClientMessage>()({
 		quotes: SYMBOLS.flatMap((symbol) => quote(ticker, symbol)),
 	}),
 
-	opened: (client, io) => void io.state.watched.set(client.id, DEFAULT_WATCH),
+	keeps: ({ watched }: Ticker, { id }: AppClient) => watched.get(id) ?? null,
+	opened: (client, io, kept) => void io.state.watched.set(client.id, kept ?? DEFAULT_WATCH),
 	closed: (client, io) => void io.state.watched.delete(client.id),
 
 	on: {

@@ -6,6 +6,7 @@ export * from './membership';
 export * from './names';
 export * from './outcome';
 export * from './random';
+export * from './returns';
 export * from './schedule';
 export * from './ticker';
 export * from './trace-log';

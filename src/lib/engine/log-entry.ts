@@ -3,7 +3,15 @@ import type { WireMessage } from '../protocol/messages';
 
 /** One input of a playground. `at` is in ms since the Unix epoch. The log holds nothing else. */
 export type LogEntry =
-	| { readonly kind: 'open'; readonly at: number; readonly client: ClientInfo }
+	| {
+			readonly kind: 'open';
+			readonly at: number;
+			readonly client: ClientInfo;
+			/** By which the server knows the client's token, and lets it come back; never the token. */
+			readonly key?: string;
+			/** It comes back, and holds everything before `after` and `had` messages of `after` itself. */
+			readonly back?: { readonly after: number; readonly had: number };
+	  }
 	| {
 			readonly kind: 'close';
 			readonly at: number;

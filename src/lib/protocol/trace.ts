@@ -37,7 +37,8 @@ export const RoomEvent = v.object({
 });
 /**
  * One application message. `cause` is the `n` of the client message that made the server send it;
- * `data` is the payload without its `type`; `bytes` is the payload's size of one delivery.
+ * `data` is the payload without its `type`; `bytes` is the payload's size of one delivery. `again` is
+ * set on what a client that came back had been sent before, and had not received.
  */
 export const MessageEvent = v.object({
 	...stamp,
@@ -52,6 +53,7 @@ export const MessageEvent = v.object({
 	type: v.string(),
 	data: v.record(v.string(), v.unknown()),
 	bytes: Count,
+	again: v.optional(v.literal(true)),
 });
 export const TraceEvent = v.variant('kind', [OpenEvent, CloseEvent, RoomEvent, MessageEvent]);
 
