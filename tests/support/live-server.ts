@@ -5,6 +5,7 @@ import {
 	createHttpServer,
 	createLive,
 	createMemoryLog,
+	createMemoryStore,
 	type LiveOptions,
 	type Log,
 } from '../../src/lib/server';
@@ -12,16 +13,17 @@ import type { AppName, TraceEvent } from '../../src/lib/protocol';
 import { connect, within, type TestClient } from './socket-client';
 
 /** A live server on a port of the system's choice, stopped when the test ends. */
-export async function startLive(options: LiveOptions = {}) {
+export async function startLive({
+	createLog = createMemoryLog,
+	...options
+}: LiveOptions & { readonly createLog?: () => Log } = {}) {
 	const logs = new Map<string, Log>();
-	const live = createLive({
-		...options,
-		createLog(id) {
-			const log = options.createLog?.(id) ?? createMemoryLog();
-			logs.set(id, log);
-			return log;
-		},
+	const store = createMemoryStore((id) => {
+		const log = createLog();
+		logs.set(id, log);
+		return log;
 	});
+	const live = createLive({ store, ...options });
 	const server = createHttpServer(live.settings, (request, response) => {
 		request.resume().once('end', () => response.writeHead(404).end());
 	});

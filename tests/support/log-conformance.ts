@@ -54,6 +54,35 @@ export function testLog(name: string, create: () => Log | Promise<Log>): void {
 			expect((await reading.next()).done).toBe(true);
 		});
 
+		it('tells subscribers of every entry once it is safe, in order, before append resolves', async () => {
+			const log = await create();
+			await log.append(entry(0));
+			const told: [LogEntry, number][] = [];
+			const stop = log.subscribe((one, seq) => told.push([one, seq]));
+			const entries = Array.from({ length: 5 }, (_, i) => entry(i + 1));
+			await Promise.all(
+				entries.map(async (one) => {
+					const appending = log.append(one);
+					expect(told.map(([known]) => known)).not.toContain(one);
+					expect(told).toContainEqual([one, await appending]);
+				}),
+			);
+			expect(told).toEqual(entries.map((one, i) => [one, i + 2]));
+			for (const [i, [one]] of told.entries()) expect(one).toBe(entries[i]);
+			stop();
+			await log.append(entry(9));
+			expect(told).toHaveLength(5);
+		});
+
+		it('keeps entries that were added at once apart, and reads from the midst of them', async () => {
+			const log = await create();
+			const entries = Array.from({ length: 500 }, (_, i) => entry(i));
+			await Promise.all(entries.slice(0, 200).map((one) => log.append(one)));
+			await Promise.all(entries.slice(200).map((one) => log.append(one)));
+			for (const from of [1, 2, 100, 200, 201, 350, 500])
+				expect(await collect(log.read(from))).toEqual(entries.slice(from - 1));
+		});
+
 		it('has nothing and takes nothing after it was dropped', async () => {
 			const log = await create();
 			await log.append(entry(0));

@@ -105,7 +105,7 @@ export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
 		function emitTo(to: string, type: string, fields: Fields): void {
 			const recipients = { ids: [to], except: null };
 			const payload = emit(type, fields, recipients, { pattern: 'server-to-client', to });
-			returns.send(seq, payload, to);
+			returns.send(seq, payload, to, type === 'error');
 		}
 
 		/** To the one client that came back: what was sent, or would have been, while it was away. */
@@ -123,7 +123,7 @@ export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
 			random: createRandom(mixSeeds(seed, seq)),
 			send({ id }, type, data) {
 				if (returns.isAway(id))
-					return returns.send(seq, JSON.stringify({ type, ...{ seq, ...data } }), id);
+					return returns.send(seq, JSON.stringify({ type, ...{ seq, ...data } }), id, false);
 				if (members.get(id)) emitTo(id, type, data);
 			},
 			broadcast(type, data, scope = {}) {

@@ -21,7 +21,8 @@ function createPosition() {
 		at: () => ({ after, had }),
 		welcome: (seq: number) => ([after, had] = [seq, 0]),
 		got(payload: string) {
-			const { seq } = JSON.parse(payload) as { seq: number };
+			const { seq, type } = JSON.parse(payload) as { seq: number; type: string };
+			if (type === 'error') return;
 			if (seq > after) [after, had] = [seq, 1];
 			else if (seq === after) had++;
 		},

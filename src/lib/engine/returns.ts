@@ -18,6 +18,8 @@ export interface KeptMessage {
 	readonly seq: number;
 	readonly payload: string;
 	readonly recipients: Recipients;
+	/** An `error`: told once, not counted, and not sent again. */
+	readonly error: boolean;
 }
 
 /** A client that may come back, or is here. */
@@ -113,11 +115,11 @@ export function createReturns(limits: KeepLimits = KEEP_LIMITS) {
 			[audience, room, sender]: [Audience, string | null, string | null],
 		): void {
 			if (people.size === 0) return;
-			keep({ seq, payload, recipients: everyone.audience(audience, room, sender) });
+			keep({ seq, payload, recipients: everyone.audience(audience, room, sender), error: false });
 		},
 		/** Keeps what is for one client. */
-		send(seq: number, payload: string, to: string): void {
-			if (people.has(to)) keep({ seq, payload, recipients: { ids: [to], except: null } });
+		send(seq: number, payload: string, to: string, error: boolean): void {
+			if (people.has(to)) keep({ seq, payload, recipients: { ids: [to], except: null }, error });
 		},
 		/** Whether it is away and may come back. */
 		isAway: (id: string): boolean => away.has(id),
@@ -143,17 +145,20 @@ export function createReturns(limits: KeepLimits = KEEP_LIMITS) {
 			const isFor = createReach(id);
 			const missed: Missed[] = [];
 			let held = 0;
+			let errors = 0;
 			let chars = 0;
 			for (let i = firstFrom(messages, after); i < messages.length; i++) {
 				const message = messages[i] as KeptMessage;
 				if (!isFor(message.recipients)) continue;
-				if (message.seq === after && held < had) held++;
+				if (message.error) errors += message.seq === after ? 1 : 0;
+				else if (message.seq === after && held < had) held++;
 				else {
 					missed.push({ message, again: message.seq < leftSeq });
 					chars += message.payload.length;
 				}
 			}
-			return held < had || chars > limits.chars ? null : missed;
+			// Whoever counts errors all the same has had what came before them.
+			return held + errors < had || chars > limits.chars ? null : missed;
 		},
 	};
 }

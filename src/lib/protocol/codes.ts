@@ -43,6 +43,7 @@ export const ERROR_CODES = [
 	'own-post',
 	'already-liked',
 	'too-fast',
+	'unavailable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -57,6 +58,7 @@ export const HTTP_ERROR_CODES = [
 	'too-large',
 	'too-many',
 	'full',
+	'unavailable',
 	'stopping',
 ] as const;
 export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];

@@ -21,6 +21,7 @@ const ACK_BYTES_MAX = 64;
 const ACK = /"type"\s*:\s*"ack"/;
 
 const BUSY = 'This playground takes no more messages just now. Try again in a moment.';
+const UNAVAILABLE = 'The server cannot keep anything just now, so it did nothing. Try again later.';
 const NOT_THE_TOKEN = "That is not this playground's token.";
 
 /** What an `error` says. */
@@ -38,8 +39,10 @@ export interface Seat {
 	/** The log position that an `error` carries. */
 	seq(): number;
 	isHostToken(token: string): boolean;
-	/** Logs that the client is there. */
+	/** Logs that a new client is there. */
 	open(): void;
+	/** Logs that the client of this token is there again; a new one if nobody may come back with it. */
+	resume(message: WireMessage): void;
 	/** Logs what it said; false if the playground cannot take more just now. */
 	message(message: WireMessage, bytes: number, host: boolean, number: number): boolean;
 	/** It has received everything up to `seq`; false if nothing has that position yet. */
@@ -76,11 +79,11 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		closed,
 	});
 
-	function open(): void {
+	function open(log: () => void): void {
 		// Nothing it says may be answered before its `welcome`, however long the log takes.
 		stage = 'opening';
 		connection.pause();
-		seat.open();
+		log();
 	}
 
 	function text(frame: string, bytes: number, number: number): void {
@@ -96,7 +99,7 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		if (decoded.ok && stage === 'open') return hear(decoded.message, bytes, number);
 		seat.untold(number);
 		if (!decoded.ok) answerError(decoded);
-		else if (decoded.message.type === 'resume') resume();
+		else if (decoded.message.type === 'resume') resume(decoded.message);
 		else answerError({ code: 'invalid', message: 'The first message here must be resume.' });
 	}
 
@@ -108,7 +111,7 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 			return refuse({ code: 'too-fast', message: BUSY, ...refOf(message) });
 		}
 		seat.untold(number);
-		if (message.type === 'resume') resume();
+		if (message.type === 'resume') resume(message);
 		else becomeHost(message);
 	}
 
@@ -118,16 +121,14 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		answerError({ code: 'invalid', message: 'seq is beyond what the server has sent.' });
 	}
 
-	// A log in memory knows no earlier connection, so every resume is answered with the full state
-	// and a new identity: `recovered: false`. `recovered: true` comes with the durable log.
-	function resume(): void {
+	function resume(message: WireMessage): void {
 		if (stage !== 'awaits-resume')
 			return answerError({
 				code: 'invalid',
 				message: 'resume is only the first message of a connection made with resume=1.',
 			});
 		clearTimeout(resumeLimit);
-		open();
+		open(() => seat.resume(message));
 	}
 
 	function becomeHost(message: WireMessage): void {
@@ -163,7 +164,7 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 		heard: () => heard,
 		/** Logs that it is there, or waits for its `resume` first. */
 		start(): void {
-			if (!wish.resume) return open();
+			if (!wish.resume) return open(seat.open);
 			const giveUp = (): void => connection.end(CLOSE.policyViolation, 'no resume message');
 			resumeLimit = setTimeout(giveUp, settings.resumeWaitMs);
 		},
@@ -176,6 +177,9 @@ export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, se
 			for (const held of frames) if (!connection.ended) text(...held);
 			connection.resume();
 		},
+		/** What it said could not be logged, and so has not happened. */
+		unavailable: (message: WireMessage): void =>
+			refuse({ code: 'unavailable', message: UNAVAILABLE, ...refOf(message) }),
 		/** The app answered it with an `error`: too many of them end the connection. */
 		countError,
 	};

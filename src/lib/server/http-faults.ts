@@ -10,7 +10,6 @@ import {
 	TOO_MANY_FAULTS,
 	type Refusal,
 } from './refusal';
-import { isSameSecret } from './secrets';
 
 /** `POST /api/playgrounds/ID/faults`: the host lets something happen to the transport. */
 export async function postFault(request: Request, live: Live, id: string): Promise<Response> {
@@ -22,10 +21,10 @@ export async function postFault(request: Request, live: Live, id: string): Promi
 	const body = decodeFault(text);
 	if ('status' in body) return refuse(body);
 
-	const playground = live.playground(id);
+	const playground = await live.find(id);
 	if (!playground) return refuse(NO_PLAYGROUND);
 	const { token, ...fault } = body;
-	if (!isSameSecret(token, playground.hostToken)) return refuse(NOT_THE_HOST);
+	if (!playground.isHostToken(token)) return refuse(NOT_THE_HOST);
 	if (!playground.faults.admit()) return refuse(TOO_MANY_FAULTS);
 	const done = await playground.faults.impose(fault);
 	return done ? answer(done) : refuse(NO_CLIENT);

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import { APPS, BODY_BYTES_MAX, CreatePlayground, isForeignOrigin } from '../protocol';
 import type { Live } from './live';
-import { FOREIGN_ORIGIN, NO_ADDRESS, NO_PLAYGROUND, refusalBody, type Refusal } from './refusal';
+import {
+	FOREIGN_ORIGIN,
+	NO_ADDRESS,
+	NO_PLAYGROUND,
+	refusalBody,
+	UNAVAILABLE,
+	type Refusal,
+} from './refusal';
 
 /** Bytes of a body over the limit that are read and thrown away, so that its sender can hear why. */
 const DISCARD_MAX = 1024 * 1024;
@@ -38,18 +45,24 @@ export async function postPlayground(
 	const address = attempt(addressOf);
 	if (address === null) return refuse(NO_ADDRESS);
 	const creation = live.createPlayground(body, address);
-	return creation.ok ? answer(creation.created, 201) : refuse(creation.refusal);
+	if (!creation.ok) return refuse(creation.refusal);
+	// Nobody is told of a playground that a crash would take away.
+	const kept = await creation.kept.then(
+		() => true,
+		() => false,
+	);
+	return kept ? answer(creation.created, 201) : refuse(UNAVAILABLE);
 }
 
 /** `GET /api/playgrounds/ID`. */
-export function getPlayground(live: Live, id: string): Response {
-	const playground = live.playground(id);
+export async function getPlayground(live: Live, id: string): Promise<Response> {
+	const playground = await live.find(id);
 	return playground ? answer(playground.info()) : refuse(NO_PLAYGROUND);
 }
 
 /** `GET /api/playgrounds/ID/trace`: streamed, as fast as the reader takes it. */
-export function getTrace(live: Live, id: string): Response {
-	const chunks = live.playground(id)?.trace();
+export async function getTrace(live: Live, id: string): Promise<Response> {
+	const chunks = (await live.find(id))?.trace();
 	if (!chunks) return refuse(NO_PLAYGROUND);
 	const encoder = new TextEncoder();
 	const stream = new ReadableStream<Uint8Array>({

@@ -1,8 +1,9 @@
 import { connect as connectTcp } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readTrace, startLive } from '../../../tests/support/live-server';
 import { connect, refused, within } from '../../../tests/support/socket-client';
 import { logToMemory } from '../../../tests/support/log-lines';
+import { feed as feedRules } from '../apps';
 import { createMemoryLog } from './log-memory';
 
 describe('a playground', () => {
@@ -43,10 +44,10 @@ describe('a playground', () => {
 		const { createFeed } = await startLive({
 			createLog: () => ({
 				...memory,
-				append: (entry) =>
-					memory.append(entry).then(async (seq) => {
-						if (slow) await new Promise<void>((resolve) => waiting.push(resolve));
-						return seq;
+				subscribe: (listener) =>
+					memory.subscribe((entry, seq) => {
+						if (slow) waiting.push(() => listener(entry, seq));
+						else listener(entry, seq);
 					}),
 			}),
 		});
@@ -61,25 +62,54 @@ describe('a playground', () => {
 		expect(await ben.next()).toMatchObject({ type: 'posted' });
 	});
 
-	it('ends with 4004 when its log fails, and others go on', async () => {
+	it('does nothing while its log cannot keep it, says so, and goes on afterwards', async () => {
 		const memory = createMemoryLog();
 		let broken = false;
-		let first = true;
 		const { logger, lines } = logToMemory('error');
 		const { createFeed } = await startLive({
 			logger,
-			createLog() {
-				if (!first) return createMemoryLog();
-				first = false;
-				const append = (entry: Parameters<typeof memory.append>[0]) =>
-					broken ? Promise.reject(new Error('disk full')) : memory.append(entry);
-				return { ...memory, append };
-			},
+			createLog: () => ({
+				...memory,
+				append: (entry) => (broken ? Promise.reject(new Error('disk full')) : memory.append(entry)),
+			}),
 		});
+		const feed = createFeed();
+		const [ana, ben, chen] = [
+			await feed.join('Ana'),
+			await feed.join('Ben'),
+			await feed.join('Chen'),
+		];
+		broken = true;
+		ana.send({ type: 'post', id: 'p', text: 'Hi', ref: 7 });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'unavailable', ref: 7 });
+		const late = await connect(feed.address);
+		expect(await late.closed()).toMatchObject({ code: 1013 });
+		chen.socket.terminate();
+		await chen.closed();
+		ana.send({ type: 'post', id: 'q', text: 'Again', ref: 8 });
+		expect(await ana.next()).toMatchObject({ code: 'unavailable', ref: 8 });
+		expect(feed.trace()).toHaveLength(3);
+		expect(lines()[0]).toMatchObject({ msg: 'a log could not keep an entry', level: 50 });
+		broken = false;
+		ana.send({ type: 'post', id: 'p', text: 'Hi' });
+		expect(await ben.next()).toMatchObject({ type: 'posted', post: { id: 'p' } });
+		// Chen went while nothing could be kept: that is made up for before anything else.
+		expect(feed.trace().slice(3)).toMatchObject([
+			{ kind: 'close', client: chen.id },
+			{ kind: 'message', type: 'post' },
+			{ kind: 'message', type: 'posted', recipients: 1 },
+		]);
+	});
+
+	it('ends with 4004 when its rules fail, and others go on', async () => {
+		const { logger, lines } = logToMemory('error');
+		const { createFeed } = await startLive({ logger });
 		const [bad, good] = [createFeed(), createFeed()];
 		const [ana, ben] = [await bad.join('Ana'), await good.join('Ben')];
-		broken = true;
-		ana.send({ type: 'post', text: 'Hi' });
+		vi.spyOn(feedRules.on, 'like').mockImplementationOnce(() => {
+			throw new Error('a bug');
+		});
+		ana.send({ type: 'like', post: 'p' });
 		expect(await ana.closed()).toEqual({ code: 4004, reason: 'it failed' });
 		expect(lines()).toMatchObject([{ msg: 'a playground failed and was ended', level: 50 }]);
 		expect(await ben.drain()).toEqual([]);

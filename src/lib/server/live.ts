@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { APPS_BY_NAME } from '../apps';
 import type { Schedule } from '../engine';
 import { MESSAGE_BYTES_MAX, type CreatePlayground, type PlaygroundCreated } from '../protocol';
 import type { Connection } from './connection';
@@ -11,11 +10,12 @@ import { requestHead, responseHead } from './handshake';
 import { createAddressBuckets, createCounts } from './limits';
 import { HEADERS_MAX } from './http-server';
 import { shortId, silentLogger, type Logger } from './logger';
-import { createLivePlayground, type LivePlayground } from './live-playground';
-import type { Log } from './log';
-import { createMemoryLog } from './log-memory';
+import type { LivePlayground } from './live-playground';
+import type { LogStore } from './log';
+import { createMemoryStore } from './log-memory';
 import { createMetrics, type Metrics } from './metrics';
 import { createMeters, type Meters } from './meters';
+import { createPlaygrounds } from './playgrounds';
 import {
 	ADDRESS_FULL,
 	FULL,
@@ -28,7 +28,6 @@ import {
 	TOO_MANY_HELD,
 	type Refusal,
 } from './refusal';
-import { randomId, randomSeed } from './secrets';
 import { readSettings, type Settings } from './settings';
 import { createTrials, type Trials } from './trials';
 import { readUpgrade, refuseUpgrade } from './upgrade';
@@ -42,13 +41,18 @@ export interface LiveOptions {
 	readonly logger?: Logger;
 	/** Plans the apps' ticks; the system's timers by default. */
 	readonly schedule?: Schedule;
-	/** Makes the log of a new playground; in memory by default. */
-	readonly createLog?: (playground: string) => Log;
+	/** What keeps the playgrounds; nothing beyond this process by default. */
+	readonly store?: LogStore;
 }
 
 /** Either the answer or why not. */
 export type Creation =
-	| { readonly ok: true; readonly created: PlaygroundCreated }
+	| {
+			readonly ok: true;
+			readonly created: PlaygroundCreated;
+			/** Resolves when it will survive the process; rejects if it cannot, and it has ended. */
+			readonly kept: Promise<void>;
+	  }
 	| { readonly ok: false; readonly refusal: Refusal };
 
 /** The live server: all playgrounds of this process and their sockets. */
@@ -64,7 +68,10 @@ export interface Live {
 	readonly stopping: boolean;
 	/** Creates a playground for someone at `address`, which says whom to slow down. */
 	createPlayground(body: CreatePlayground, address: string): Creation;
+	/** A playground that runs. */
 	playground(id: string): LivePlayground | undefined;
+	/** A playground, read from its log if it sleeps there; undefined if there is none. */
+	find(id: string): Promise<LivePlayground | undefined>;
 	/** Answers an HTTP upgrade to `/ws/ID`: a WebSocket (RFC 6455 §4.2), or an HTTP error. */
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	/** Refuses newcomers, closes every connection with 1012, and resolves when all are gone. */
@@ -75,8 +82,6 @@ export function createLive(options: LiveOptions = {}): Live {
 	const settings: Settings = { ...readSettings(), ...options.settings };
 	const now = options.now ?? Date.now;
 	const schedule = options.schedule ?? systemSchedule;
-	const createLog = options.createLog ?? createMemoryLog;
-	const playgrounds = new Map<string, LivePlayground>();
 	const connections = new Map<Connection, 'client' | 'observer'>();
 	/** Connections so far: a number that tells them apart in the log. */
 	let count = 0;
@@ -90,9 +95,12 @@ export function createLive(options: LiveOptions = {}): Live {
 			waiting: [...connections.keys()].map(({ waiting }) => waiting),
 		};
 	});
+	const playgrounds = createPlaygrounds({
+		...{ settings, now, schedule, logger, metrics },
+		store: options.store ?? createMemoryStore(),
+	});
 	const creators = createAddressBuckets(settings.createBurst, settings.createPerSecond);
-	/** By address: the playgrounds it made, and its connections. */
-	const made = createCounts();
+	/** Connections by address. */
 	const connected = createCounts();
 	const answers = new WeakMap<IncomingMessage, string>();
 	const sockets = new WebSocketServer({
@@ -115,36 +123,14 @@ export function createLive(options: LiveOptions = {}): Live {
 		return creation;
 	}
 
-	function tryToCreate({ app, seed }: CreatePlayground, address: string): Creation {
-		const rules = APPS_BY_NAME[app];
+	function tryToCreate(body: CreatePlayground, address: string): Creation {
 		if (stopped) return { ok: false, refusal: STOPPING };
 		const maker = limitKey(address);
 		if (!creators.take(maker, now())) return { ok: false, refusal: TOO_MANY_CREATED };
-		if (made.of(maker) >= settings.playgroundsPerAddressMax)
+		if (playgrounds.madeBy(maker) >= settings.playgroundsPerAddressMax)
 			return { ok: false, refusal: TOO_MANY_HELD };
 		if (playgrounds.size >= settings.playgroundsMax) return { ok: false, refusal: FULL };
-
-		const id = randomId();
-		const playground = createLivePlayground({
-			id,
-			app,
-			rules,
-			seed: seed ?? randomSeed(),
-			log: createLog(id),
-			settings,
-			now,
-			schedule,
-			logger,
-			metrics,
-			onEnd() {
-				if (playgrounds.delete(id)) made.remove(maker);
-			},
-		});
-		playgrounds.set(id, playground);
-		made.add(maker);
-		const { hostToken } = playground;
-		const created = { id, app, hostToken, page: `/playground/${id}`, socket: `/ws/${id}` };
-		return { ok: true, created };
+		return { ok: true, ...playgrounds.create(body, maker) };
 	}
 
 	/** Why this upgrade may not be, or what it asks for. */
@@ -154,6 +140,7 @@ export function createLive(options: LiveOptions = {}): Live {
 		if (request.rawHeaders.length > 2 * HEADERS_MAX) return { refusal: TOO_MANY_HEADERS };
 		const asked = readUpgrade(request, settings.origin);
 		if (!asked.ok) return { refusal: asked.refusal };
+		if (playgrounds.sleeps(asked.playground)) return { asleep: asked.playground };
 		const playground = playgrounds.get(asked.playground);
 		if (!playground) return { refusal: NO_PLAYGROUND };
 		const address = addressOf(request, settings);
@@ -188,11 +175,20 @@ export function createLive(options: LiveOptions = {}): Live {
 	}
 
 	function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		/** The handshake waits until the log has been read. */
+		async function wakeFor(id: string): Promise<void> {
+			const ignore = (): void => undefined; // one that breaks off meanwhile harms nobody
+			socket.on('error', ignore);
+			await playgrounds.find(id);
+			if (!socket.destroyed) handleUpgrade(request, socket, head);
+			socket.off('error', ignore);
+		}
 		const admission = admit(request);
 		if (admission.refusal) {
 			metrics.refusedUpgrade(admission.refusal.code);
 			return refuseUpgrade(socket, admission.refusal);
 		}
+		if (admission.asleep !== undefined) return void wakeFor(admission.asleep);
 		const { playground, asked, address, key } = admission;
 		sockets.handleUpgrade(request, socket, head, (ws) => {
 			const handshake = { request: requestHead(request), response: answers.get(request) ?? '' };
@@ -209,7 +205,7 @@ export function createLive(options: LiveOptions = {}): Live {
 	async function stopAll(): Promise<void> {
 		clearInterval(heart);
 		await sayFarewell(connections.keys(), settings.stopSpreadMs);
-		for (const playground of [...playgrounds.values()]) playground.close('server stopped');
+		await playgrounds.stop();
 		sockets.close();
 		metrics.stop();
 	}
@@ -223,7 +219,8 @@ export function createLive(options: LiveOptions = {}): Live {
 			return stopped !== undefined;
 		},
 		createPlayground,
-		playground: (id) => playgrounds.get(id),
+		playground: playgrounds.get,
+		find: playgrounds.find,
 		handleUpgrade,
 		stop: () => (stopped ??= stopAll()),
 	};

@@ -1,8 +1,9 @@
 import type { LogEntry } from '../engine';
-import type { Log } from './log';
+import type { Log, LogListener, LogStore } from './log';
 
 /** A log that lives and dies with the process. */
 export function createMemoryLog(): Log {
+	const listeners = new Set<LogListener>();
 	let entries: LogEntry[] = [];
 	let dropped = false;
 
@@ -12,7 +13,12 @@ export function createMemoryLog(): Log {
 		},
 		append(entry) {
 			if (dropped) return Promise.reject(new Error('The log was dropped.'));
-			return Promise.resolve(entries.push(entry));
+			const seq = entries.push(entry);
+			return Promise.resolve().then(() => {
+				if (dropped) throw new Error('The log was dropped.');
+				for (const listener of [...listeners]) listener(entry, seq);
+				return seq;
+			});
 		},
 		async *read(from = 1) {
 			const source = entries;
@@ -22,9 +28,21 @@ export function createMemoryLog(): Log {
 				if (entry) yield entry;
 			}
 		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
 		async drop() {
 			dropped = true;
 			entries = [];
 		},
 	};
 }
+
+/** Keeps nothing beyond the process. `createLog` makes the log of each playground. */
+export const createMemoryStore = (createLog: (id: string) => Log = createMemoryLog): LogStore => ({
+	records: [],
+	keep: () => Promise.resolve(),
+	log: createLog,
+	close: () => Promise.resolve(),
+});

@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { attach } from './attach';
 import { setLive } from './bridge';
 import { normaliseProtocol, PROTOCOL_HEADER } from './forwarded';
+import { openStore } from './data-folder';
 import { createHttpServer } from './http-server';
 import { createLive, type Live } from './live';
 import { createLogger } from './logger';
@@ -22,7 +23,7 @@ try {
 
 async function start(settings: Settings): Promise<void> {
 	const logger = createLogger(settings.logLevel);
-	const live = createLive({ settings, logger });
+	const live = createLive({ settings, logger, store: await openStore(settings) });
 	setLive(live);
 	// Behind a proxy that sets neither header, ORIGIN tells; without any, it is plain http.
 	const guesses = !settings.origin && !process.env['PROTOCOL_HEADER'];

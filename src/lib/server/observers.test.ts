@@ -37,7 +37,7 @@ describe('the trace of a live playground', () => {
 		const seen = await Promise.all(
 			observers.map((observer) => readTrace(observer, isPosted('p900'))),
 		);
-		const trace = parseTrace(await getTrace(live, feed.id).text());
+		const trace = parseTrace(await (await getTrace(live, feed.id)).text());
 		expect(trace.map(({ n }) => n)).toEqual(trace.map((_, i) => i + 1));
 		for (const events of seen) expect(events).toEqual(trace);
 		expect(trace.find(({ kind }) => kind === 'close')).toMatchObject({

@@ -32,9 +32,12 @@ export function createPace(settings: Settings, start: number) {
 			deliveries.giveBack(charge);
 			return null;
 		},
+		/** The message was not applied after all. */
+		giveBack: (charge: number): void => deliveries.giveBack(charge),
 		/** The message was applied. */
 		settle(charge: number, turn: Turn): void {
 			deliveries.giveBack(charge - countDeliveries(turn));
 		},
 	};
 }
+export type Pace = ReturnType<typeof createPace>;

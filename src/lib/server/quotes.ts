@@ -15,8 +15,8 @@ type Reading =
 	| { readonly ok: false; readonly refusal: Refusal };
 
 /** `GET /api/playgrounds/ID/quotes?symbols=FERN,KITE`: polling. The prices as of now. */
-export function getQuotes(live: Live, id: string, url: URL): Response {
-	const reading = read(live, id, url);
+export async function getQuotes(live: Live, id: string, url: URL): Promise<Response> {
+	const reading = await read(live, id, url);
 	if (!reading.ok) return refuse(reading.refusal);
 	return Response.json(reading.body(), { headers: FRESH });
 }
@@ -25,19 +25,19 @@ export function getQuotes(live: Live, id: string, url: URL): Response {
  * `GET …/quotes/next?after=SEQ`: long polling. Answers with the first prices after that position,
  * or with 204 if there are none for 25 s.
  */
-export function nextQuotes(
+export async function nextQuotes(
 	live: Live,
 	id: string,
 	url: URL,
 	signal: AbortSignal,
 ): Promise<Response> {
-	const reading = read(live, id, url);
-	if (!reading.ok) return Promise.resolve(refuse(reading.refusal));
+	const reading = await read(live, id, url);
+	if (!reading.ok) return refuse(reading.refusal);
 	const { board, body } = reading;
 	const after = Number(url.searchParams.get('after') ?? 0);
 	const answer = (): Response => Response.json(body(), { headers: FRESH });
-	if ((board.now()?.seq ?? 0) > after) return Promise.resolve(answer());
-	if (board.full) return Promise.resolve(refuse(TOO_MANY_READERS));
+	if ((board.now()?.seq ?? 0) > after) return answer();
+	if (board.full) return refuse(TOO_MANY_READERS);
 	return new Promise((resolve) => {
 		const settle = (response: Response): void => {
 			stop();
@@ -56,8 +56,8 @@ export function nextQuotes(
 }
 
 /** `GET …/quotes/stream`: Server-Sent Events (WHATWG HTML §9.2), one after each tick. */
-export function streamQuotes(live: Live, id: string, url: URL): Response {
-	const reading = read(live, id, url);
+export async function streamQuotes(live: Live, id: string, url: URL): Promise<Response> {
+	const reading = await read(live, id, url);
 	if (!reading.ok) return refuse(reading.refusal);
 	const { board, body } = reading;
 	if (board.full) return refuse(TOO_MANY_READERS);
@@ -90,8 +90,8 @@ export function getMeter(live: Live, id: string): Response {
 	return reading ? Response.json(reading, { headers: FRESH }) : refuse(NO_METER);
 }
 
-function read(live: Live, id: string, { searchParams }: URL): Reading {
-	const board = live.playground(id)?.board;
+async function read(live: Live, id: string, { searchParams }: URL): Promise<Reading> {
+	const board = (await live.find(id))?.board;
 	if (!board) return { ok: false, refusal: NO_PLAYGROUND };
 	const shown = v.safeParse(StocksBoard, board.now()?.content);
 	if (!shown.success) return { ok: false, refusal: NO_PRICES };

@@ -32,6 +32,12 @@ export const FULL: Refusal = {
 	message: 'The server is full. Try again later.',
 };
 
+export const UNAVAILABLE: Refusal = {
+	status: 503,
+	code: 'unavailable',
+	message: 'The server cannot keep anything just now. Try again later.',
+};
+
 export const PLAYGROUND_FULL: Refusal = {
 	status: 429,
 	code: 'too-many',

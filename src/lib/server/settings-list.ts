@@ -178,6 +178,34 @@ export const NUMBER_SETTINGS = {
 		unit: 's',
 		what: 'how long a connection made with `resume=1` may wait before its `resume`; then 1008',
 	},
+	resumeWindowMs: {
+		env: 'RESUME_WINDOW',
+		value: 900,
+		min: 1,
+		max: 2 * MILLION,
+		unit: 's',
+		what: 'how long after its connection ended a client may come back as itself; later it is a new one',
+	},
+	resumeMessagesMax: {
+		env: 'RESUME_MESSAGES_MAX',
+		value: 10_000,
+		...COUNT,
+		what: 'newest messages of the server that a playground keeps for clients that come back; who has missed more gets `recovered:false`. Holds for playgrounds made from now on',
+	},
+	resumeCharsMax: {
+		env: 'RESUME_CHARS_MAX',
+		value: 512 * 1024,
+		min: 1,
+		max: 1000 * MILLION,
+		unit: 'characters',
+		what: 'messages that are sent to one client that comes back; who has missed more gets `recovered:false`. At most half of `WAITING_BYTES_MAX` counts. Holds for playgrounds made from now on',
+	},
+	awayMax: {
+		env: 'AWAY_MAX',
+		value: 2000,
+		...COUNT,
+		what: 'clients of a playground that are away and may come back; with one more, the one that left first may not. Holds for playgrounds made from now on',
+	},
 	headersTimeoutMs: {
 		env: 'HEADERS_TIMEOUT',
 		value: 10,
@@ -248,6 +276,10 @@ export const NUMBER_SETTINGS = {
 /** What LOG_LEVEL may be. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
+/** What LOG may be. */
+export const LOG_KINDS = ['lmdb', 'memory'] as const;
+export type LogKind = (typeof LOG_KINDS)[number];
+
 export type NumberName = keyof typeof NUMBER_SETTINGS;
 
 /** The settings that are words, for `docs/deploying.md`. */
@@ -262,6 +294,16 @@ export const WORD_SETTINGS: readonly { env: string; value: string; what: string 
 		env: 'LOG_LEVEL',
 		value: 'info',
 		what: 'what is logged as JSON lines: `silent`, `fatal`, `error`, `warn`, `info` (each connection opened and closed), `debug` or `trace`',
+	},
+	{
+		env: 'LOG',
+		value: 'lmdb',
+		what: 'what keeps the logs of the playgrounds: `lmdb`, files that survive the process, or `memory`, for throw-away use',
+	},
+	{
+		env: 'DATA_DIR',
+		value: './data',
+		what: 'folder of those files; made if it is not there. One process at a time may use it',
 	},
 	{
 		env: 'ADDRESS_HEADER',

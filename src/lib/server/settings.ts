@@ -1,4 +1,11 @@
-import { LOG_LEVELS, NUMBER_SETTINGS, type NumberName, type NumberSetting } from './settings-list';
+import {
+	LOG_KINDS,
+	LOG_LEVELS,
+	NUMBER_SETTINGS,
+	type LogKind,
+	type NumberName,
+	type NumberSetting,
+} from './settings-list';
 
 /** Every bound of the live server. Sizes in bytes, times in ms. */
 export type Settings = Readonly<Record<NumberName, number>> & {
@@ -8,6 +15,10 @@ export type Settings = Readonly<Record<NumberName, number>> & {
 	readonly origin: string | undefined;
 	/** One of LOG_LEVELS. */
 	readonly logLevel: string;
+	/** What keeps the logs of the playgrounds. */
+	readonly log: LogKind;
+	/** Folder of their files. */
+	readonly dataDir: string;
 	/** Lower-case name of the header in which a trusted proxy tells the client's address. */
 	readonly addressHeader: string | undefined;
 };
@@ -25,6 +36,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
 		host: env['HOST']?.trim() || '0.0.0.0',
 		origin: readOrigin(env['ORIGIN']),
 		logLevel: readLevel(env['LOG_LEVEL']),
+		log: readLogKind(env['LOG']),
+		dataDir: env['DATA_DIR']?.trim() || './data',
 		addressHeader: readHeaderName(env['ADDRESS_HEADER']),
 	};
 }
@@ -53,6 +66,13 @@ function readLevel(text = ''): string {
 	if (!LOG_LEVELS.includes(given))
 		throw new SettingsError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${given}".`);
 	return given;
+}
+
+function readLogKind(text = ''): LogKind {
+	const given = text.trim() || 'lmdb';
+	const kind = LOG_KINDS.find((one) => one === given);
+	if (!kind) throw new SettingsError(`LOG must be one of ${LOG_KINDS.join(', ')}, not "${given}".`);
+	return kind;
 }
 
 function readHeaderName(text = ''): string | undefined {

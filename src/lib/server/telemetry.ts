@@ -1,3 +1,4 @@
+import type { WebSocket } from 'ws';
 import type { Ack, Handshake, LineSample, TelemetryRequest, WireFrame } from '../protocol';
 import type { Connection } from './connection';
 import { listFrames, textFrame, type FrameSequence } from './frames';
@@ -188,6 +189,8 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		/** A client has its id: from now on its frames may be captured. */
 		join(id: string, client: TelemetryClient): void {
 			const member: Member = { ...client, tap: null, acked: 0 };
+			const before = members.get(id);
+			if (before) detach(before);
 			members.set(id, member);
 			if (!capturing()) return;
 			attach(id, member);
@@ -195,9 +198,11 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 			plan();
 		},
 		/** A client's socket is closed. */
-		part(id: string): void {
+		part(id: string, ws: WebSocket): void {
 			const member = members.get(id);
-			if (member) detach(member);
+			// It has come back by another socket meanwhile.
+			if (!member || member.ws !== ws) return;
+			detach(member);
 			members.delete(id);
 			lastLines.delete(id);
 		},

@@ -11,10 +11,13 @@ export function liveServer(): Plugin {
 			if (!httpServer) return; // a test runner's Vite, or one inside another server
 			return async () => {
 				// Through Vite, so that it may be TypeScript; once, so that edits keep sockets open.
-				const { attach, createLive, createLogger, getLive, readSettings, setLive } =
+				const { attach, createLive, createLogger, getLive, openStore, readSettings, setLive } =
 					(await server.ssrLoadModule('/src/lib/server/index.ts')) as typeof LiveServer;
 				const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env });
-				const live = createLive({ settings, logger: createLogger(settings.logLevel) });
+				await getLive()?.stop(); // the one before Vite's restart holds the folder of the logs
+				const store = await openStore(settings);
+				const logger = createLogger(settings.logLevel);
+				const live = createLive({ settings, logger, store });
 				attach(httpServer, live);
 				setLive(live);
 				httpServer.once('close', () => {

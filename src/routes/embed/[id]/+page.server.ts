@@ -1,8 +1,8 @@
 import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ params, locals }) => {
-	const playground = locals.live.playground(params.id);
+export const load: PageServerLoad = async ({ params, locals }) => {
+	const playground = await locals.live.find(params.id);
 	if (!playground)
 		error(
 			404,

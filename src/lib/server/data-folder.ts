@@ -1,0 +1,99 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isWhole } from './data-check';
+import { lockFolder } from './folder-lock';
+import type { LogStore } from './log';
+import { openLmdbStore } from './log-lmdb';
+import { createMemoryStore } from './log-memory';
+import { SettingsError, type Settings } from './settings';
+
+/** What the folder holds, and in which form; another form is not read. */
+const FORMAT = { program: 'duplex', format: 1 };
+const FORMAT_FILE = 'duplex.json';
+const LOG_FILE = 'logs.mdb';
+/** Is there after a clean end, and tells the log file's size and time: then nobody need read all of it. */
+const CLEAN_FILE = 'clean';
+/** What others put into every folder. */
+const IGNORED = new Set(['lost+found', '.DS_Store', 'lock']);
+
+/** Opens what `settings.log` names. Throws SettingsError, in one sentence, if that cannot be used. */
+export const openStore = (settings: Pick<Settings, 'log' | 'dataDir'>): Promise<LogStore> =>
+	settings.log === 'memory'
+		? Promise.resolve(createMemoryStore())
+		: openDataFolder(settings.dataDir);
+
+/** Opens the logs in a folder, which is held until the store is closed. */
+async function openDataFolder(folder: string): Promise<LogStore> {
+	const named = `DATA_DIR (${folder})`;
+	await prepare(folder, named);
+	const lock = await attempt(() => lockFolder(folder), `${named} cannot be written`);
+	if (!lock) throw new SettingsError(`${named} is in use by another process.`);
+	try {
+		const path = join(folder, LOG_FILE);
+		if (!(await endedCleanly(folder)) && !(await wholeOrNew(path)))
+			throw new SettingsError(
+				`${named} is damaged: restore it from a backup, or choose an empty folder.`,
+			);
+		await rm(join(folder, CLEAN_FILE), { force: true });
+		const store = await attempt(() => openLmdbStore(path), `${named} cannot be opened`);
+		return {
+			...store,
+			async close() {
+				await store.close();
+				await writeFile(join(folder, CLEAN_FILE), await fingerprint(path));
+				await lock.release();
+			},
+		};
+	} catch (error) {
+		await lock.release();
+		throw error;
+	}
+}
+
+/** Makes the folder, or finds that it is one of ours. */
+async function prepare(folder: string, named: string): Promise<void> {
+	await attempt(() => mkdir(folder, { recursive: true }), `${named} cannot be made`);
+	const files = await attempt(() => readdir(folder), `${named} cannot be read`);
+	const mark = join(folder, FORMAT_FILE);
+	if (files.includes(FORMAT_FILE)) {
+		const text = await attempt(() => readFile(mark, 'utf8'), `${named} cannot be read`);
+		if (text.trim() === JSON.stringify(FORMAT)) return;
+		throw new SettingsError(`${named} was written by another version: choose another folder.`);
+	}
+	if (files.some((name) => !IGNORED.has(name)))
+		throw new SettingsError(`${named} holds something else: choose an empty folder.`);
+	await attempt(() => writeFile(mark, `${JSON.stringify(FORMAT)}\n`), `${named} cannot be written`);
+}
+
+async function endedCleanly(folder: string): Promise<boolean> {
+	const told = await readFile(join(folder, CLEAN_FILE), 'utf8').catch(() => null);
+	return told !== null && told === (await fingerprint(join(folder, LOG_FILE)).catch(() => ''));
+}
+
+async function fingerprint(path: string): Promise<string> {
+	const { size, mtimeMs } = await stat(path);
+	return `${size} ${mtimeMs}\n`;
+}
+
+const wholeOrNew = async (path: string): Promise<boolean> =>
+	(await stat(path).catch(() => null)) === null || isWhole(path);
+
+/** What the system refuses becomes a sentence that begins with `what`. */
+async function attempt<T>(work: () => Promise<T>, what: string): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof SettingsError) throw error;
+		const { code } = error as NodeJS.ErrnoException;
+		throw new SettingsError(`${what}${code === undefined ? '' : `: ${WORDS[code] ?? code}`}.`);
+	}
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+	EACCES: 'that is not allowed',
+	EPERM: 'that is not allowed',
+	EROFS: 'it is read-only',
+	ENOSPC: 'the disk is full',
+	EEXIST: 'it is not a folder',
+	ENOTDIR: 'it is not a folder',
+};

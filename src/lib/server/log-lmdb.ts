@@ -1,0 +1,192 @@
+import { open, type RootDatabase } from 'lmdb';
+import type { LogEntry } from '../engine';
+import type { Log, LogListener, LogStore, PlaygroundRecord } from './log';
+import { decodeEntries, encodeEntries } from './log-text';
+import { createLogWriter, type LogWriter } from './log-writer';
+
+/** Pieces that are read at a time; between two of them others may run. */
+const PIECES = 64;
+/** Pieces that are dropped at a time. */
+const DROP_PIECES = 1000;
+
+/** What is stored of a playground: its record, and the number under which its entries are. */
+type Stored = PlaygroundRecord & { readonly no: number };
+
+/** A piece of a log: the entries of one turn of the event loop, under the position of the first. */
+type PieceKey = [no: number, seq: number];
+
+/**
+ * Opens the logs in the file `path` with LMDB, whose commits are all or nothing: a killed process
+ * leaves what was committed, whole. Every commit is on disk before it is told.
+ */
+export async function openLmdbStore(path: string): Promise<LogStore> {
+	const root: RootDatabase<string, string> = open({
+		path,
+		encoding: 'string',
+		// A write resolves when it is on disk, not before.
+		overlappingSync: false,
+	});
+	const pieces = root.openDB<string, PieceKey>('entries', { encoding: 'string' });
+	const index = root.openDB<string, string>('playgrounds', { encoding: 'string' });
+
+	const stored = new Map<string, Stored>();
+	let lastNo = 0;
+	for (const { key, value } of index.getRange()) stored.set(key, JSON.parse(value) as Stored);
+	for (const { no } of stored.values()) lastNo = Math.max(lastNo, no);
+	for (const key of pieces.getKeys({ reverse: true, limit: 1 })) lastNo = Math.max(lastNo, key[0]);
+
+	const writer = createLogWriter((writes) => {
+		const all = writes.map(({ kind, key, value }) => {
+			if (kind === 'piece') return pieces.put(key, value);
+			return value === null ? index.remove(key) : index.put(key, value);
+		});
+		return settle(all);
+	});
+
+	/** Drops the entries of a log, a few at a time. */
+	async function dropEntries(no: number): Promise<void> {
+		for (;;) {
+			const keys = [...pieces.getKeys({ ...rangeOf(no), limit: DROP_PIECES })];
+			if (keys.length === 0) return;
+			await settle(keys.map((key) => pieces.remove(key)));
+		}
+	}
+
+	/** What a killed process had not finished dropping. */
+	async function sweep(): Promise<void> {
+		const known = new Set([...stored.values()].map(({ no }) => no));
+		let no = 0;
+		for (;;) {
+			const [key] = [...pieces.getKeys({ start: [no + 1, 0], limit: 1 })];
+			if (!key) return;
+			no = key[0];
+			if (!known.has(no)) await dropEntries(no);
+		}
+	}
+
+	function keep(record: PlaygroundRecord): Promise<void> {
+		const no = stored.get(record.id)?.no ?? ++lastNo;
+		const whole: Stored = { ...record, no };
+		stored.set(record.id, whole);
+		return writer.put(record.id, JSON.stringify(whole));
+	}
+
+	await sweep();
+	return {
+		records: [...stored.values()].map(({ no: _, ...record }) => record),
+		keep,
+		log(id) {
+			const no = stored.get(id)?.no;
+			if (no === undefined) throw new Error('Keep the record first.');
+			return createLog(no, {
+				last: lastSeq(no),
+				writer,
+				read: (from) => readEntries(no, from),
+				async drop() {
+					stored.delete(id);
+					await writer.put(id, null);
+					await dropEntries(no);
+				},
+			});
+		},
+		async close() {
+			await writer.idle();
+			await root.close();
+		},
+	};
+
+	/** Position of the last entry; 0 if there is none. */
+	function lastSeq(no: number): number {
+		const { start, end } = rangeOf(no);
+		for (const { key, value } of pieces.getRange({
+			start: end,
+			end: start,
+			reverse: true,
+			limit: 1,
+		}))
+			return key[1] - 1 + decodeEntries(value).length;
+		return 0;
+	}
+
+	async function* readEntries(no: number, from: number): AsyncGenerator<LogEntry> {
+		const { start, end } = rangeOf(no);
+		// The piece that holds `from` may begin before it.
+		let next: PieceKey = [no, from];
+		for (const key of pieces.getKeys({ start: next, end: start, reverse: true, limit: 1 }))
+			if (key[0] === no) next = key;
+		for (;;) {
+			const some = [...pieces.getRange({ start: next, end, limit: PIECES })];
+			for (const { key, value } of some) {
+				const entries = decodeEntries(value);
+				for (const [i, entry] of entries.entries()) if (key[1] + i >= from) yield entry;
+				next = [no, key[1] + entries.length];
+			}
+			if (some.length < PIECES) return;
+		}
+	}
+}
+
+const rangeOf = (no: number): { start: PieceKey; end: PieceKey } => ({
+	start: [no, 0],
+	end: [no, Number.MAX_SAFE_INTEGER],
+});
+
+/** Waits for all writes of one commit. LMDB's promise about the reason is not left alone. */
+async function settle(writes: readonly Promise<boolean>[]): Promise<void> {
+	try {
+		await Promise.all(writes);
+	} catch (error) {
+		const reason: unknown = (error as { commitError?: unknown }).commitError;
+		if (reason instanceof Promise) throw await reason.catch((cause: unknown) => cause);
+		throw error;
+	}
+}
+
+interface LogParts {
+	readonly last: number;
+	readonly writer: LogWriter;
+	readonly read: (from: number) => AsyncGenerator<LogEntry>;
+	readonly drop: () => Promise<void>;
+}
+
+function createLog(no: number, { last, writer, read, drop }: LogParts): Log {
+	const listeners = new Set<LogListener>();
+	const queue = writer.queue(
+		last,
+		(firstSeq, entries) => ({
+			kind: 'piece',
+			key: [no, firstSeq],
+			value: encodeEntries(entries),
+		}),
+		(entry, seq) => {
+			for (const listener of [...listeners]) listener(entry, seq);
+		},
+	);
+	let dropping: Promise<void> | undefined;
+
+	return {
+		get size() {
+			return queue.size;
+		},
+		append: (entry) => queue.append(entry),
+		async *read(from = 1) {
+			const end = queue.last;
+			let seq = from;
+			if (dropping || seq > end) return;
+			for await (const entry of read(from)) {
+				if (dropping || seq > end) return;
+				yield entry;
+				seq++;
+			}
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		drop() {
+			// What is being written comes first, or it would be written behind the drop.
+			dropping ??= queue.stop().then(drop);
+			return dropping;
+		},
+	};
+}
