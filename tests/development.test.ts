@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getLive } from '../src/lib/server';
 import { testServer } from './support/server-conformance';
 import { connect } from './support/socket-client';
@@ -10,6 +10,7 @@ describe('the development server', () => {
 	let origin = '';
 
 	beforeAll(async () => {
+		vi.stubEnv('LOG', 'memory');
 		vite = await createServer({
 			configFile: 'vite.config.ts',
 			logLevel: 'error',
@@ -22,6 +23,7 @@ describe('the development server', () => {
 	}, 60_000);
 	afterAll(async () => {
 		await vite.close();
+		vi.unstubAllEnvs();
 		expect(getLive()).toBeUndefined();
 	});
 

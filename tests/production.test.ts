@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { testServer } from './support/server-conformance';
 import { connect, within } from './support/socket-client';
@@ -12,9 +14,11 @@ const ENTRY = 'build/duplex.js';
 /** Runs the production build; `said` is all that it printed. */
 function run(env: Record<string, string> = {}) {
 	if (!existsSync(ENTRY)) throw new Error('There is no build: run npm run build first.');
+	const DATA_DIR = mkdtempSync(join(tmpdir(), 'duplex-production-'));
 	const child = spawn(process.execPath, [ENTRY], {
-		env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
+		env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATA_DIR, ...env },
 	});
+	child.once('close', () => rmSync(DATA_DIR, { recursive: true, force: true }));
 	let said = '';
 	const started = new Promise<string>((resolve) => {
 		const listen = (chunk: Buffer): void => {

@@ -16,6 +16,7 @@ export function createOwnServer(settings: Readonly<Record<string, string>> = {})
 				stdio: ['ignore', 'pipe', 'inherit'],
 				env: {
 					...process.env,
+					LOG: 'memory',
 					...settings,
 					NODE_ENV: 'production',
 					HOST: '127.0.0.1',

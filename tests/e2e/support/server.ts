@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const SERVER = 'build/duplex.js';
@@ -14,6 +17,7 @@ const STOP_MS = 5_000;
  */
 export default async function serve(): Promise<() => Promise<void>> {
 	if (!existsSync(SERVER)) throw new Error('There is no build yet: run "npm run build" first.');
+	const folder = await mkdtemp(join(tmpdir(), 'duplex-browser-'));
 	const server = spawn(process.execPath, [SERVER], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: {
@@ -21,6 +25,7 @@ export default async function serve(): Promise<() => Promise<void>> {
 			NODE_ENV: 'production',
 			HOST: '127.0.0.1',
 			PORT: '0',
+			DATA_DIR: folder,
 			// All tests come from one address, and each makes playgrounds of its own.
 			CREATE_BURST: '100000',
 			PLAYGROUNDS_PER_ADDRESS_MAX: '100000',
@@ -28,7 +33,10 @@ export default async function serve(): Promise<() => Promise<void>> {
 		},
 	});
 	process.env['DUPLEX_URL'] = await printedAddress(server);
-	return () => stop(server);
+	return async () => {
+		await stop(server);
+		await rm(folder, { recursive: true, force: true });
+	};
 }
 
 /** The first address that the server prints, with the loopback address as its host. */
