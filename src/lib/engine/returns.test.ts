@@ -212,8 +212,9 @@ describe.each([
 					if (!client) continue;
 					if (what === 'tick') spread(tick());
 					else if (what === 'back') comeBack(id, client);
-					else if (what !== 'cut') client.here && spread(say(id, what));
-					else if (client.here) {
+					else if (what !== 'cut') {
+						if (client.here) spread(say(id, what));
+					} else if (client.here) {
 						client.arrive(loss);
 						client.here = false;
 						spread(close(id));

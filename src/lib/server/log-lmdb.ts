@@ -73,7 +73,7 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 
 	await sweep();
 	return {
-		records: [...stored.values()].map(({ no: _, ...record }) => record),
+		records: [...stored.values()].map(recordOf),
 		keep,
 		log(id) {
 			const no = stored.get(id)?.no;
@@ -124,6 +124,11 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 			if (some.length < PIECES) return;
 		}
 	}
+}
+
+function recordOf(stored: Stored): PlaygroundRecord {
+	const { id, app, seed, hostKey, createdAt, epoch, maker, keep, idleSince } = stored;
+	return { id, app, seed, hostKey, createdAt, epoch, maker, keep, idleSince };
 }
 
 const rangeOf = (no: number): { start: PieceKey; end: PieceKey } => ({
