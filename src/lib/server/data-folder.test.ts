@@ -39,7 +39,8 @@ async function spoil(file: string, text: string, by: string): Promise<void> {
 	await handle.close();
 }
 
-describe('the folder of the logs', () => {
+// Each starts a process of its own, which takes a while on a busy machine.
+describe('the folder of the logs', { timeout: 30_000 }, () => {
 	it('has what was kept in it', async () => {
 		const { folder } = await folderWithLogs();
 		const store = await openFolder(folder);
