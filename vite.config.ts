@@ -40,5 +40,8 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
 		environment: 'node',
+		// Slow is not wrong: two workers share two cores with whatever else the machine does.
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
 	},
 });

@@ -25,10 +25,23 @@ export function lessons(): Plugin {
 
 	// Through Vite and not by plain imports: what the configuration imports directly must be
 	// written as Node itself would load it.
-	const use = async <T>(file: string): Promise<T> =>
-		(await runnerImport<T>(join(root, 'src/lib/lessons', file), { root, logLevel: 'error' }))
-			.module;
-	const sound = async () => (await use<typeof ReadLessons>('read-lessons.ts')).soundLessons(root);
+	const load = async (file: string): Promise<unknown> =>
+		(await runnerImport(join(root, 'src/lib/lessons', file), { root, logLevel: 'error' })).module;
+	const use = async <T>(file: string): Promise<T> => (await once(file, () => load(file))) as T;
+	const sound = () =>
+		once('lessons', async () =>
+			(await use<typeof ReadLessons>('read-lessons.ts')).soundLessons(root),
+		);
+
+	/** In a build nothing changes: what every page's chunks need is worked out once for all. */
+	const known = new Map<string, Promise<unknown>>();
+	let building = false;
+	function once<T>(what: string, work: () => Promise<T>): Promise<T> {
+		if (!building) return work();
+		const found = (known.get(what) as Promise<T> | undefined) ?? work();
+		known.set(what, found);
+		return found;
+	}
 
 	/** The functions that a lesson shows, cut from the source that runs and painted. */
 	async function listingsOf({ steps }: Lesson.Lesson): Promise<Record<string, Listing.Listing>> {
@@ -49,6 +62,7 @@ export function lessons(): Plugin {
 		config: () => ({ server: { fs: { allow: ['lessons'] } } }),
 		configResolved(config) {
 			root = config.root;
+			building = config.command === 'build';
 		},
 		async buildStart() {
 			// Also where no page that is built asks for the lessons.
@@ -68,39 +82,42 @@ export function lessons(): Plugin {
 		},
 		resolveId: (id) =>
 			id === LIST || id === CALLS || id.startsWith(`${LIST}/`) ? resolved(id) : undefined,
-		async load(id) {
-			if (id === resolved(CALLS)) {
-				const { callsOf } = await use<typeof CodeSource>('code-source.ts');
-				const files = APPS.map((app) => [app, `src/lib/apps/${app}.ts`] as const);
-				for (const [, file] of files) this.addWatchFile(join(root, file));
-				const calls = Object.fromEntries(files.map(([app, file]) => [app, callsOf(root, file)]));
-				return `export const calls = ${JSON.stringify(calls)};`;
-			}
-			if (id !== resolved(LIST) && !id.startsWith(resolved(`${LIST}/`))) return undefined;
-			const parsed = await sound();
-			for (const { file } of parsed) this.addWatchFile(join(root, file));
+		load: {
+			filter: { id: /virtual:(lessons|app-calls)/ },
+			async handler(id) {
+				if (id === resolved(CALLS)) {
+					const { callsOf } = await use<typeof CodeSource>('code-source.ts');
+					const files = APPS.map((app) => [app, `src/lib/apps/${app}.ts`] as const);
+					for (const [, file] of files) this.addWatchFile(join(root, file));
+					const calls = Object.fromEntries(files.map(([app, file]) => [app, callsOf(root, file)]));
+					return `export const calls = ${JSON.stringify(calls)};`;
+				}
+				if (id !== resolved(LIST) && !id.startsWith(resolved(`${LIST}/`))) return undefined;
+				const parsed = await sound();
+				for (const { file } of parsed) this.addWatchFile(join(root, file));
 
-			const slug = id.slice(resolved(LIST).length + 1);
-			if (slug) {
-				const found = parsed.find(({ lesson }) => lesson.slug === slug);
-				if (!found) return undefined;
+				const slug = id.slice(resolved(LIST).length + 1);
+				if (slug) {
+					const found = parsed.find(({ lesson }) => lesson.slug === slug);
+					if (!found) return undefined;
+					return [
+						`export default ${JSON.stringify(found.lesson)};`,
+						`export const listings = ${JSON.stringify(await listingsOf(found.lesson))};`,
+					].join('\n');
+				}
+				const loaders = parsed.map(({ lesson, file }) => {
+					const data = JSON.stringify(`${LIST}/${lesson.slug}`);
+					const text = JSON.stringify(`/${file}`);
+					const load = `() => Promise.all([import(${data}), import(${text})])`;
+					return `${JSON.stringify(lesson.slug)}: ${load}`;
+				});
+				const { summarise } = await use<typeof Lesson>('lesson.ts');
+				const summaries = parsed.map(({ lesson }) => summarise(lesson));
 				return [
-					`export default ${JSON.stringify(found.lesson)};`,
-					`export const listings = ${JSON.stringify(await listingsOf(found.lesson))};`,
+					`export const summaries = ${JSON.stringify(summaries)};`,
+					`export const loaders = { ${loaders.join(', ')} };`,
 				].join('\n');
-			}
-			const loaders = parsed.map(({ lesson, file }) => {
-				const data = JSON.stringify(`${LIST}/${lesson.slug}`);
-				const text = JSON.stringify(`/${file}`);
-				const load = `() => Promise.all([import(${data}), import(${text})])`;
-				return `${JSON.stringify(lesson.slug)}: ${load}`;
-			});
-			const { summarise } = await use<typeof Lesson>('lesson.ts');
-			const summaries = parsed.map(({ lesson }) => summarise(lesson));
-			return [
-				`export const summaries = ${JSON.stringify(summaries)};`,
-				`export const loaders = { ${loaders.join(', ')} };`,
-			].join('\n');
+			},
 		},
 	};
 }

@@ -32,7 +32,7 @@ export interface Turn {
 }
 
 /** Where a step by turn stops: its cause has landed, its effects are in the air. */
-export const turnStop = (turn: Turn): number => turn.at + FLIGHT_MS * STOP_AT;
+export const turnStop = (turn: Turn): number => turn.at + FLIGHT_MS * STOP_AT.down;
 
 /** How many events a turn holds: only the last one may still grow. */
 export const sizeOf = ({ cause, changes, effects }: Turn): number =>

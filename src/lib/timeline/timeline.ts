@@ -77,7 +77,7 @@ export function createTimeline(pace: Pace = 'live') {
 			turn,
 			start,
 			end: start + FLIGHT_MS,
-			stop: start + FLIGHT_MS * STOP_AT,
+			stop: start + FLIGHT_MS * (isCause ? STOP_AT.up : STOP_AT.down),
 			recipients: members.recipientsOf(event, sender),
 		};
 		numbered.push(flight);

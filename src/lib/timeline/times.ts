@@ -1,7 +1,10 @@
 /** How long one message flies at 1×, in ms of display time. Real messages land in under 1 ms. */
 export const FLIGHT_MS = 900;
-/** Part of its flight a message has covered where a step stops: far enough to be read. */
-export const STOP_AT = 0.56;
+/**
+ * Part of its flight that a message has covered where a step stops. On its line it is the same spot
+ * either way: between the server and the client's card, where neither hides it.
+ */
+export const STOP_AT = { up: 0.64, down: 0.36 } as const;
 /** Least distance of two turns on a quiet line, in ms of display time. */
 export const STAGGER_MS = 50;
 /** Least distance of two messages from the same client, in ms: their pills must not overlap. */
