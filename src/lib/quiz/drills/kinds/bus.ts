@@ -43,7 +43,7 @@ const tableOf = ({ servers, cutOff }: Cluster): Exhibit => ({
 });
 
 const storyOf = ({ servers, sender, text, cutOff }: Situation): string =>
-	`A news feed runs on ${servers.length} servers that share a bus${cutOff === null ? '' : `; ${serverName(cutOff)} has just lost it`}. ${sentence(`${sender} posts “${text}”`)} A post is for all others.`;
+	`A news feed runs on ${servers.length} servers that share a bus${cutOff === null ? '' : `; ${serverName(cutOff)} has just lost it`}. Each server writes to its own clients at once, and publishes on the bus for the others. ${sentence(`${sender} posts “${text}”`)} A post is for all but its author.`;
 
 function whyOf(situation: Situation): string {
 	const { servers, cutOff, origin, sender } = situation;
