@@ -47,7 +47,7 @@ describe('Name', () => {
 		expect(accepts(Name, 'x'.repeat(25))).toBe(false);
 	});
 
-	it.each(['a\nb', 'a\u0000b', 'a\u007fb', 'a\u0085b'])(
+	it.each(['a\nb', 'a\u0000b', 'a\u007fb', 'a\u0085b', 'a\u202eb', 'a\u2067b'])(
 		'holds no control character: %j',
 		(name) => {
 			expect(accepts(Name, name)).toBe(false);

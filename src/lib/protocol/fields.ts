@@ -15,6 +15,9 @@ export const Text = v.pipe(
 	),
 );
 
+/** What turns the words around it (Unicode's embeddings, overrides and isolates), and controls. */
+const CONTROL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
 /** A name of 1–24 code points after trimming, without control characters; `field` is for errors. */
 export const shortName = (field: string) =>
 	v.pipe(
@@ -24,7 +27,7 @@ export const shortName = (field: string) =>
 			(name) => name.length > 0 && name.length <= NAME_MAX * 2 && codePoints(name) <= NAME_MAX,
 			`${field} must be 1–${NAME_MAX} characters`,
 		),
-		v.check((name) => !/\p{Cc}/u.test(name), `${field} must not hold control characters`),
+		v.check((name) => !CONTROL.test(name), `${field} must not hold control characters`),
 	);
 
 /** Name of a client: 1–24 code points after trimming, no control characters. */

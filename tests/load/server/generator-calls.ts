@@ -8,6 +8,12 @@ export interface OpenAsked {
 	/** Connections, the sender's included. */
 	readonly clients: number;
 	readonly observers: number;
+	/** Connections more, which never read again once they are welcome. */
+	readonly deaf?: number;
+	/** Connections more, which never end their handshake: half of them never begin it. */
+	readonly halfOpen?: number;
+	/** Posts are as long as they may be. */
+	readonly long?: boolean;
 }
 
 export interface FloodAsked {
@@ -15,6 +21,8 @@ export interface FloodAsked {
 	readonly inFlight: number;
 	readonly warmMs: number;
 	readonly ms: number;
+	/** The run goes on until there were so many posts. */
+	readonly posts?: number;
 	readonly serverPid: number;
 }
 

@@ -1,5 +1,5 @@
 /** The load, in a process of its own: one sender, many receivers, and every delivery counted. */
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { DIALECTS, type Contender } from './dialects';
 import type { Flood, FloodAsked, Generator, OpenAsked, Pace, PaceAsked } from './generator-calls';
@@ -10,13 +10,18 @@ import { clientFrame, openPeer } from './raw-peer';
 const SHARED = Buffer.allocUnsafe(256 * 1024);
 /** How many connect at a time. */
 const AT_ONCE = 64;
+/** How long a given number of posts may take, in ms. */
+const POSTS_MS = 60_000;
 /** How long the last deliveries of a run may take, in ms. */
 const DRAIN_MS = 15_000;
 const TEXT = 'Seen from the bridge this morning: two herons, and no boats.';
+const LONG = '😀'.repeat(280);
 const WORD = 'posted';
 
 let peers: Socket[] = [];
 let observers: Socket[] = [];
+/** Those that do not do their part. */
+let others: Socket[] = [];
 /** Last batch of each observer, as text. */
 let batches: string[] = [];
 /** Deliveries to each peer. */
@@ -32,10 +37,11 @@ let post: Buffer = Buffer.alloc(0);
 let whenDone: () => void = () => undefined;
 let measuring = false;
 
-async function open({ port, id, contender, clients, observers: watching }: OpenAsked) {
+async function open(asked: OpenAsked): Promise<void> {
+	const { port, id, contender, clients, observers: watching, deaf = 0, halfOpen = 0 } = asked;
 	reset(clients);
 	const dialect = DIALECTS[contender];
-	post = clientFrame(dialect.post(TEXT));
+	post = clientFrame(dialect.post(asked.long ? LONG : TEXT));
 	const path = dialect.path.replace('{id}', id);
 	await inBatches(clients, async (i) => {
 		peers[i] = await join(port, path, contender, i);
@@ -45,11 +51,25 @@ async function open({ port, id, contender, clients, observers: watching }: OpenA
 			frame: (bytes, from, to) => (batches[i] = bytes.toString('utf8', from, to)),
 		});
 	});
+	await inBatches(deaf, async () => {
+		const socket = await openPeer(port, path, SHARED, { frame: (_, __, ___, it) => it.pause() });
+		others.push(socket);
+	});
+	for (let i = 0; i < halfOpen; i++) others.push(dawdle(port, i % 2 === 0));
+}
+
+/** Says one byte of a handshake a second, or nothing at all. */
+function dawdle(port: number, speaks: boolean): Socket {
+	const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+	const timer = setInterval(() => speaks && socket.write('G'), 1000);
+	socket.once('close', () => clearInterval(timer));
+	return socket;
 }
 
 function reset(clients: number): void {
 	peers = [];
 	observers = [];
+	others = [];
 	batches = [];
 	counts = new Uint32Array(clients);
 	delivered = [];
@@ -106,7 +126,7 @@ function send(count: number): void {
 }
 
 /** Keeps so many posts in flight. One is in flight until every receiver has it. */
-async function flood({ inFlight, warmMs, ms, serverPid }: FloodAsked): Promise<Flood> {
+async function flood({ inFlight, warmMs, ms, posts = 0, serverPid }: FloodAsked): Promise<Flood> {
 	let free = 0;
 	let over = false;
 	let planned = false;
@@ -126,6 +146,8 @@ async function flood({ inFlight, warmMs, ms, serverPid }: FloodAsked): Promise<F
 	await later(warmMs);
 	const begin = reading(serverPid);
 	await later(ms);
+	const until = performance.now() + POSTS_MS;
+	while (delivered.length < posts && performance.now() < until) await later(20);
 	const end = reading(serverPid);
 	over = true;
 	const missing = await drain();
@@ -185,7 +207,7 @@ async function pace({ perSecond, count }: PaceAsked): Promise<Pace> {
 }
 
 function close(): void {
-	for (const socket of [...peers, ...observers]) socket.destroy();
+	for (const socket of [...peers, ...observers, ...others]) socket.destroy();
 	reset(0);
 }
 

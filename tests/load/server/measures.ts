@@ -3,6 +3,10 @@ import type { Flood, Generator, Pace } from './generator-calls';
 import { cpuSeconds, residentBytes } from './process-stats';
 
 const WARM_MS = 400;
+/** Payload of a delivery of the longest post, about. */
+const LONG_BYTES = 1240;
+/** What is offered to each client that does not read, in bytes. */
+const OFFERED = 10e6;
 /** Time for a server to let go of what it needed only while clients connected, in ms. */
 const SETTLE_MS = 3000;
 
@@ -64,6 +68,71 @@ export function measurePace(
 		if (pace.missing > 0) throw new Error(`${server.contender}: deliveries are missing.`);
 		return pace;
 	});
+}
+
+/** What peers that do not do their part cost the others, and the server. */
+export interface Slow {
+	/** In ms, with as many clients that all read. */
+	readonly p99Before: number;
+	readonly p99: number;
+	/** Bytes that each deaf client was offered. */
+	readonly offered: number;
+	/** Most memory that the process had more than before, in bytes a deaf client. */
+	readonly peak: number;
+	/** The same once they were gone. */
+	readonly after: number;
+	/** How many of them were closed with 1013. */
+	readonly closed: number;
+}
+
+/** 500 that never read among 200 that do, beside 100 that never end their handshake. */
+export async function measureSlow(generator: Generator, server: BenchServer): Promise<Slow> {
+	const [readers, deaf, halfOpen] = [200, 500, 100];
+	const pace = { perSecond: 20, count: 100 };
+	const { port, contender, pid } = server;
+	const flood = {
+		inFlight: 8,
+		warmMs: 0,
+		ms: 0,
+		posts: Math.ceil(OFFERED / LONG_BYTES),
+		serverPid: pid,
+	};
+	const open = async (asked: {
+		clients: number;
+		deaf: number;
+		halfOpen: number;
+		long: boolean;
+	}) => {
+		const id = await server.createPlayground();
+		await generator.open({ port, id, contender, observers: 0, ...asked });
+	};
+	await open({ clients: readers + deaf, deaf: 0, halfOpen: 0, long: true });
+	const { p99: p99Before } = await generator.pace(pace);
+	// What the flood alone makes the process take is no cost of those who do not read.
+	await generator.flood(flood);
+	await generator.close({});
+	await later(SETTLE_MS);
+
+	await open({ clients: readers, deaf, halfOpen, long: true });
+	const { p99 } = await generator.pace(pace);
+	const before = residentBytes(pid);
+	let most = before;
+	const watch = setInterval(() => (most = Math.max(most, residentBytes(pid))), 20);
+	const { posts } = await generator.flood(flood);
+	clearInterval(watch);
+	await later(SETTLE_MS);
+	const after = residentBytes(pid) - before;
+	const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+	await generator.close({});
+	const closed = /closed_total\{code="1013"\} (\d+)/.exec(metrics)?.[1] ?? 0;
+	return {
+		p99Before,
+		p99,
+		offered: posts * LONG_BYTES,
+		peak: (most - before) / deaf,
+		after: after / deaf,
+		closed: Number(closed),
+	};
 }
 
 /** What idle connections cost. */

@@ -1,6 +1,6 @@
 import type { Contender } from './dialects';
 import type { Generator } from './generator-calls';
-import { measureFlood, measureIdle, measurePace, type Load } from './measures';
+import { measureFlood, measureIdle, measurePace, measureSlow, type Load } from './measures';
 import { startGenerator } from './start-generator';
 import { startServer, type BenchServer } from './start-server';
 import {
@@ -9,12 +9,13 @@ import {
 	observerTable,
 	paceTable,
 	idleTable,
+	printSlow,
 	type FloodRow,
 	type IdleRow,
 	type PaceRow,
 } from './tables';
 
-export const PARTS = ['flood', 'single', 'pace', 'idle', 'observers'] as const;
+export const PARTS = ['flood', 'single', 'pace', 'idle', 'observers', 'slow'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -119,6 +120,10 @@ export function createBench({ servers, sizes, runs, ms, flags }: BenchOptions) {
 					rows.push({ observers, perSecond: median(perSecond), cpu: median(cpu) });
 				}
 				observerTable(clients, rows);
+			}),
+		slow: () =>
+			withServers(['duplex'], async (generator, [server]) => {
+				if (server) printSlow(await measureSlow(generator, server));
 			}),
 	} satisfies Record<Part, () => Promise<void>>;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import type { Contender } from './dialects';
 import type { Flood, Pace } from './generator-calls';
-import type { Idle } from './measures';
+import type { Idle, Slow } from './measures';
 import { loadUws, UWS_VERSION } from './uws';
 
 export interface FloodRow {
@@ -145,5 +145,16 @@ export function observerTable(
 			times(perSecond / alone),
 			percent(cpu),
 		]),
+	);
+}
+
+/** What those cost who do not do their part. */
+export function printSlow({ p99Before, p99, offered, peak, after, closed }: Slow): void {
+	const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`;
+	console.log(
+		'\n500 clients that never read among 200 that do, and 100 that never end their handshake:\n' +
+			`p99 of the others ${p99.toFixed(2)} ms (${p99Before.toFixed(2)} ms with 700 that read); ` +
+			`offered ${(offered / 1e6).toFixed(1)} MB each, ${closed} were closed with 1013; memory of one ` +
+			`that never reads: at most ${kib(peak)}, ${kib(after)} once they were gone.`,
 	);
 }
