@@ -1,8 +1,11 @@
 import type { TraceView } from '../diagram';
 import type { Session } from '../playground';
+import { isConcept, type Recorder } from '../quiz';
 import type { Action } from '../sim/scenario';
+import type { Place } from '../timeline';
 import type { Answer, Ask, Gate } from './ask';
-import { statesOf, type AskState, type Place } from './asking';
+import { statesOf, type AskState } from './asking';
+import { grade } from './grade';
 import type { Within } from './keys';
 import { LessonStage, type PlayedStep } from './lesson-stage.svelte';
 import type { Lesson, Step } from './lesson';
@@ -12,13 +15,18 @@ import { NO_PROGRESS, readProgress, writeProgress, type LessonProgress } from '.
 export class LessonRunner {
 	readonly lesson: Lesson;
 	readonly #stage: LessonStage;
+	readonly #recorder: Recorder;
+	/** Questions whose answer the schedule has, by id: it takes the first, not the mended one. */
+	readonly #recorded = new Set<string>();
 	#index = $state.raw(0);
 	#progress = $state.raw<LessonProgress>(NO_PROGRESS);
 	#ready = $state.raw(false);
 	#error = $state.raw('');
 
-	constructor(lesson: Lesson) {
+	/** Answers go to `recorder`, which is closed with the lesson. */
+	constructor(lesson: Lesson, recorder: Recorder) {
 		this.lesson = lesson;
+		this.#recorder = recorder;
 		this.#stage = new LessonStage(lesson);
 	}
 
@@ -94,6 +102,7 @@ export class LessonRunner {
 	async start(): Promise<void> {
 		this.#error = '';
 		this.#progress = readProgress(this.lesson.slug);
+		for (const id of Object.keys(this.#progress.answers)) this.#recorded.add(id);
 		const last = this.lesson.steps.length - 1;
 		try {
 			await this.#stage.open();
@@ -142,7 +151,8 @@ export class LessonRunner {
 	}
 
 	/** Judges an answer by the trace and lets the diagram go on. */
-	answer({ ask, place }: AskState, answer: Answer): void {
+	answer({ ask, key, place }: AskState, answer: Answer): void {
+		this.#record(ask, grade(ask, key, answer)?.right);
 		const kept = typeof answer === 'string' ? answer : [...answer];
 		const isGate = this.open?.ask === ask;
 		this.#keep({ answers: { ...this.#progress.answers, [ask.id]: kept } });
@@ -150,6 +160,13 @@ export class LessonRunner {
 		this.#bound();
 		// Another question about the same message: what the server did is still to come.
 		if (!samePlace(this.open?.place, place)) this.#playTo(place.end);
+	}
+
+	#record({ id, concept, ask }: Ask, right: boolean | undefined): void {
+		if (right === undefined || this.#recorded.has(id) || !isConcept(concept)) return;
+		this.#recorded.add(id);
+		const kind = ask === 'pattern' || ask === 'recipients' ? ask : null;
+		this.#recorder.record({ concept, kind, right });
 	}
 
 	/** Takes an answer back: the diagram returns to the gate. */
@@ -188,6 +205,7 @@ export class LessonRunner {
 	/** Forgets all answers and starts over. */
 	async restart(): Promise<void> {
 		this.#keep({ answers: {}, done: false });
+		this.#recorded.clear();
 		await this.go(0);
 	}
 
@@ -196,6 +214,7 @@ export class LessonRunner {
 	}
 
 	close(): void {
+		this.#recorder.close();
 		this.#stage.close();
 	}
 }

@@ -1,7 +1,8 @@
 import { listRecipients } from '../engine';
-import { PATTERNS, SERVER, type Pattern } from '../protocol';
+import { PATTERNS, SERVER, type MessageEvent, type Pattern } from '../protocol';
 import { countUpTo } from '../timeline/search';
 import type { Flight, Timeline } from '../timeline';
+import type { ConceptId } from './concepts';
 
 /** Questions in a round. */
 export const ROUND_LENGTH = 10;
@@ -64,6 +65,13 @@ export const judge = (flight: Flight, said: Pattern): Answered => ({
 	said,
 	right: flight.event.pattern === said,
 });
+
+/** The concept that the question about a message's pattern asks for. */
+export function conceptOf({ pattern, audience }: MessageEvent): ConceptId {
+	if (pattern !== 'broadcast') return pattern;
+	if (audience === 'all') return 'broadcast-all';
+	return audience === 'others' ? 'broadcast-others' : 'rooms';
+}
 
 /** The kinds of the questions that were missed, each once: what was there, then what was said. */
 export function missedKinds(answers: readonly Answered[]): Pattern[] {

@@ -3,7 +3,8 @@ import { createRandom } from '../engine';
 import { Session } from '../playground';
 import type { Pattern } from '../protocol';
 import type { Flight } from '../timeline';
-import { findQuestion, judge, missedKinds, planRound, type Answered } from './round';
+import { conceptOf, findQuestion, judge, missedKinds, planRound, type Answered } from './round';
+import type { Recorder } from './schedule/recorder';
 
 /** Simulated clients whose traffic is asked about, and how busy they are. */
 const CROWD = 5;
@@ -18,6 +19,9 @@ export type QuizState = 'starting' | 'watching' | 'asking' | 'answered' | 'over'
 /** A quiz on the live traffic of its own playground: ten questions a round. */
 export class QuizRun {
 	readonly #random: () => number;
+	readonly #recorder: Recorder;
+	/** The question whose answer the schedule has: it takes the first, not the mended one. */
+	#recorded: Flight | null = null;
 	#session = $state.raw<Session | null>(null);
 	#error = $state.raw('');
 	#plan = $state.raw<readonly Pattern[]>([]);
@@ -27,8 +31,10 @@ export class QuizRun {
 	#stopListening: () => void = () => undefined;
 	#closed = false;
 
-	constructor(seed: number) {
+	/** Answers go to `recorder`, which is closed with the quiz. */
+	constructor(seed: number, recorder: Recorder) {
 		this.#random = createRandom(seed);
+		this.#recorder = recorder;
 		this.#plan = planRound(this.#random);
 	}
 
@@ -118,7 +124,9 @@ export class QuizRun {
 	say(pattern: Pattern): void {
 		const view = this.#session?.view;
 		if (!view || !this.#question || this.answer) return;
-		this.#answers = [...this.#answers, judge(this.#question, pattern)];
+		const answered = judge(this.#question, pattern);
+		this.#answers = [...this.#answers, answered];
+		this.#record(answered);
 		// What the server does because of it is told along with it: it is not asked about.
 		const { turn } = this.#question;
 		const told = turn.effects.at(-1)?.n ?? this.#question.n;
@@ -126,6 +134,12 @@ export class QuizRun {
 		view.bound(0, turn.end);
 		view.play(turn.end);
 		view.select(this.#question.n);
+	}
+
+	#record({ flight, right }: Answered): void {
+		if (this.#recorded === flight) return;
+		this.#recorded = flight;
+		this.#recorder.record({ concept: conceptOf(flight.event), kind: 'pattern', right });
 	}
 
 	/** Takes the answer back, to think again. */
@@ -167,6 +181,7 @@ export class QuizRun {
 	close(): void {
 		this.#closed = true;
 		this.#stopListening();
+		this.#recorder.close();
 		this.#session?.close();
 	}
 }

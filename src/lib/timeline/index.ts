@@ -3,6 +3,7 @@ export * from './cursor';
 export * from './flight';
 export * from './fold';
 export * from './history';
+export * from './place';
 export { type Pace } from './placement';
 export * from './playhead';
 export { type Quiet } from './quiet';
