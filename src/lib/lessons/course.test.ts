@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { courseMap, dueLessons, leadsTo } from './course';
+import { courseMap, dueIn, leadsTo, practiceOf } from './course';
 
 const lesson = (slug: string, ...after: string[]) => ({ slug, after, concepts: [`about-${slug}`] });
 const lessons = [
@@ -34,7 +34,8 @@ describe('the map of the course', () => {
 	});
 });
 
-it('a lesson is due when one of its concepts is', () => {
-	expect(dueLessons(lessons, new Set(['about-c', 'else']))).toEqual(new Set(['c']));
-	expect(dueLessons(lessons, new Set())).toEqual(new Set());
+it('a lesson is due when one of its concepts is, and leads to its practice', () => {
+	expect([...dueIn(lessons, new Set(['about-c', 'else']))]).toEqual([['c', ['about-c']]]);
+	expect(dueIn(lessons, new Set()).size).toBe(0);
+	expect(practiceOf(['rooms', 'copies'])).toBe('/practice?concept=rooms&concept=copies');
 });

@@ -51,11 +51,17 @@ export function courseMap(lessons: readonly Linked[]): CourseMap {
 export const leadsTo = <L extends Linked>(lessons: readonly L[], slug: string): L[] =>
 	lessons.filter(({ after }) => after.includes(slug));
 
-/** The lessons that explain something which is due again. `due` holds ids of concepts. */
-export const dueLessons = (
+/** What is due again of each lesson that has any: ids of concepts, by slug. `due` holds ids. */
+export const dueIn = (
 	lessons: readonly Pick<LessonSummary, 'slug' | 'concepts'>[],
 	due: ReadonlySet<string>,
-): ReadonlySet<string> =>
-	new Set(
-		lessons.filter(({ concepts }) => concepts.some((id) => due.has(id))).map(({ slug }) => slug),
+): ReadonlyMap<string, readonly string[]> =>
+	new Map(
+		lessons
+			.map(({ slug, concepts }) => [slug, concepts.filter((id) => due.has(id))] as const)
+			.filter(([, concepts]) => concepts.length > 0),
 	);
+
+/** Where these concepts are practised. */
+export const practiceOf = (concepts: readonly string[]): string =>
+	`/practice?${concepts.map((id) => `concept=${id}`).join('&')}`;

@@ -36,3 +36,23 @@ export function writeProgress(slug: string, progress: LessonProgress): void {
 		// Nothing to be done about it.
 	}
 }
+
+/** Forgets all that this browser keeps of a lesson. */
+export function eraseProgress(slug: string): void {
+	try {
+		localStorage.removeItem(keyOf(slug));
+	} catch {
+		// Where storage is forbidden there is nothing to forget.
+	}
+}
+
+/** Whether a lesson has been begun. */
+export const isBegun = ({ step, done, answers }: LessonProgress): boolean =>
+	done || step > 0 || Object.keys(answers).length > 0;
+
+/** What was done here and there, together: what was answered here stays as it is. */
+export const joinProgress = (here: LessonProgress, there: LessonProgress): LessonProgress => ({
+	step: Math.max(here.step, there.step),
+	done: here.done || there.done,
+	answers: { ...there.answers, ...here.answers },
+});

@@ -39,7 +39,10 @@ export const SITE: readonly SitePage[] = [
 		path: '/lessons',
 		title: 'Lessons · Duplex',
 		h1: 'Lessons',
-		ready: alive,
+		ready: async (page) => {
+			await alive(page);
+			await expect(page.locator('.page[aria-busy=false]')).toBeVisible();
+		},
 	},
 	{
 		name: 'a lesson',
@@ -66,6 +69,26 @@ export const SITE: readonly SitePage[] = [
 		ready: async (page) => {
 			await drawn(page);
 			await expect(page.getByRole('radio').first()).toBeEnabled({ timeout: 15_000 });
+		},
+	},
+	{
+		name: 'practice',
+		path: '/practice',
+		title: 'Practice · Duplex',
+		h1: 'Practice',
+		ready: async (page) => {
+			await alive(page);
+			await expect(page.getByRole('button', { name: 'Practise everything' })).toBeVisible();
+		},
+	},
+	{
+		name: 'progress',
+		path: '/progress',
+		title: 'Progress · Duplex',
+		h1: 'Progress',
+		ready: async (page) => {
+			await alive(page);
+			await expect(page.getByRole('button', { name: 'Save to a file' })).toBeVisible();
 		},
 	},
 	{
