@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { TICKER_WAYS } from '../client/ticker-ways';
 import { ERROR_CODES, TrialHeaders } from '../protocol';
 import { Words } from './blocks';
-import { MEASURED, type Experiment, type Trial } from './trial';
+import { MEASURED, POLL_SECONDS, type Experiment, type Trial } from './trial';
 
 /** Most texts that one trial sends, all rounds together. */
 const TEXTS_MAX = 400;
@@ -64,6 +64,7 @@ export const TrialBlock = v.pipe(
 		times: v.optional(Count(1, TEXTS_MAX)),
 		most: v.optional(v.picklist(MEASURED, `must be one of ${MEASURED.join(', ')}`)),
 		seconds: v.optional(Count(4, 20)),
+		poll: v.optional(v.picklist(POLL_SECONDS, `must be one of ${POLL_SECONDS.join(', ')}`)),
 		choices: Choices,
 	}),
 	v.rawTransform(({ dataset, addIssue, NEVER }): Omit<Trial, 'id'> => {
@@ -97,13 +98,14 @@ interface Fields {
 	readonly times?: number | undefined;
 	readonly most?: (typeof MEASURED)[number] | undefined;
 	readonly seconds?: number | undefined;
+	readonly poll?: (typeof POLL_SECONDS)[number] | undefined;
 }
 
 /** What is to be tried; null if that is nothing, more than one thing, or a mixture. */
-function experimentOf({ handshake, sends, times, most, seconds }: Fields): Experiment | null {
+function experimentOf({ handshake, sends, times, most, seconds, poll }: Fields): Experiment | null {
 	if ([handshake, sends, most].filter((one) => one !== undefined).length !== 1) return null;
-	if ((times !== undefined && !sends) || (seconds !== undefined && !most)) return null;
+	if ((times !== undefined && !sends) || ((seconds ?? poll) !== undefined && !most)) return null;
 	if (handshake) return { kind: 'handshake', headers: handshake };
 	if (sends) return { kind: 'sends', texts: sends, times: times ?? 1 };
-	return most ? { kind: 'measure', most, seconds: seconds ?? 10 } : null;
+	return most ? { kind: 'measure', most, seconds: seconds ?? 10, poll: poll ?? 1 } : null;
 }

@@ -14,7 +14,16 @@ export type Experiment =
 			readonly times: number;
 	  }
 	/** The same prices followed in four ways at once; the outcome is the way with the most of it. */
-	| { readonly kind: 'measure'; readonly most: Measured; readonly seconds: number };
+	| {
+			readonly kind: 'measure';
+			readonly most: Measured;
+			/** How long. */
+			readonly seconds: number;
+			/** Seconds between two requests of polling. */
+			readonly poll: (typeof POLL_SECONDS)[number];
+	  };
+
+export const POLL_SECONDS = [1, 2, 5] as const;
 
 /** What the four ways are measured by; `age` is how old the prices were that they showed. */
 export const MEASURED = ['requests', 'bytes', 'age'] as const;
