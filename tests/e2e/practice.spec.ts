@@ -7,6 +7,7 @@ import {
 	button,
 	card,
 	goOn,
+	isAboutCode,
 	standing,
 	strength,
 	verdict,
@@ -26,12 +27,21 @@ const begin = async (page: Page, concept: string): Promise<number> => {
 test('a round by keyboard: right, wrong and mended, not sure; and it comes back', async ({
 	page,
 }) => {
+	test.setTimeout(120_000);
 	const length = await begin(page, 'broadcast-others');
 	expect(length).toBeGreaterThanOrEqual(2);
 	const kinds = new Set<string>();
 	const forms = new Set<string>();
 
-	for (let i = 0; i < length; i++) {
+	/** Questions that were answered so far: the first rightly, the second wrongly at first. */
+	let i = 0;
+	for (let question = 0; question < length; question++) {
+		if (await isAboutCode(page)) {
+			kinds.add('line');
+			await enter(page, button(page, 'Not sure'));
+			await goOn(page);
+			continue;
+		}
 		const drill = await standing(page);
 		expect(drill.concept).toBe('broadcast-others');
 		kinds.add(drill.kind);
@@ -72,6 +82,7 @@ test('a round by keyboard: right, wrong and mended, not sure; and it comes back'
 			await enter(page, button(page, 'Not sure'));
 			await expect(verdict(page)).toContainText('Good to know.');
 		}
+		i++;
 		await goOn(page);
 	}
 	expect(kinds.size).toBe(length);
@@ -91,7 +102,7 @@ test('a round by keyboard: right, wrong and mended, not sure; and it comes back'
 	await expect(lesson.first()).toContainText('A concept is due again');
 	await page.getByRole('link', { name: 'Practise what is due of Three patterns' }).click();
 	await expect(page).toHaveURL('/practice?concept=broadcast-others');
-	await standing(page);
+	await expect(card(page)).toBeVisible();
 });
 
 test('the picture takes the answer too, and another open page hears of it', async ({
@@ -139,7 +150,7 @@ test('where the browser keeps nothing it works until the page closes, and says s
 	await expect(page.getByText('This browser keeps nothing for this site')).toBeVisible();
 	await page.getByLabel('Only one concept').selectOption({ label: 'Broadcast to a room' });
 	await page.getByRole('button', { name: 'Practise it' }).click();
-	await standing(page);
+	await expect(card(page)).toBeVisible();
 	await button(page, 'Not sure').click();
 	await button(page, 'Stop here').click();
 	await expect(page.getByRole('heading', { name: 'One concept is due' })).toBeVisible();

@@ -17,6 +17,11 @@ export async function standing(page: Page): Promise<Drill> {
 	return drill;
 }
 
+/** Its lines of code are there only where Vite has read them: the test cannot make it again. */
+export async function isAboutCode(page: Page): Promise<boolean> {
+	return ((await card(page).getAttribute('data-drill')) ?? '').startsWith('line.');
+}
+
 /** An answer that is wrong. */
 export function wrongAnswer({ ask }: Drill): DrillAnswer {
 	if (ask.form === 'one') return ask.choices.find(({ id }) => id !== ask.key)?.id ?? '';

@@ -2,6 +2,7 @@ import type { Schedule } from '../../quiz/schedule';
 import type { LessonSummary } from '../lesson';
 import {
 	eraseProgress,
+	isBegun,
 	joinProgress,
 	NO_PROGRESS,
 	readProgress,
@@ -31,7 +32,9 @@ export class Learner {
 
 	/** All of it as the text of a file. `now` is in ms since the Unix epoch. */
 	save(now: number): string {
-		return progressText({ cards: this.schedule.cards, lessons: this.#lessons }, now);
+		const begun = Object.entries(this.#lessons).filter(([, progress]) => isBegun(progress));
+		const lessons = Object.fromEntries(begun);
+		return progressText({ cards: this.schedule.cards, lessons }, now);
 	}
 
 	/** Adds what a file holds to what is here. Gives what came of it, in a sentence. */

@@ -1,7 +1,7 @@
 import { arc, scaleLog } from 'd3';
 
 /** Size of a ring's picture, in px. */
-export const RING = 50;
+export const RING = 56;
 const shape = arc<number>()
 	.innerRadius(RING / 2 - 5)
 	.outerRadius(RING / 2)

@@ -57,14 +57,18 @@ export function createDrillView(scene: Scene): DrillView {
 	};
 }
 
-function instantsOf(timeline: Timeline, { trace, n, stop }: Scene): Instants {
+function instantsOf(timeline: Timeline, { trace, n, stop, hideFrom }: Scene): Instants {
 	const event = trace[n - 1];
 	const flight = timeline.flight(n);
-	const turn = flight?.turn;
+	// An excerpt ends with what is asked about.
+	const { end } = timeline;
 	if (stop === 'in-flight' && flight)
-		return { start: (flight.turn.cause ?? flight).start, stop: flight.stop, end: flight.turn.end };
-	const place = event && placeOf(timeline, turn?.cause?.event ?? event);
-	if (!place) return { start: 0, stop: timeline.end, end: timeline.end };
-	const { start, stopAt, end } = place;
-	return { start, stop: stop === 'before' ? stopAt : end, end };
+		return { start: (flight.turn.cause ?? flight).start, stop: flight.stop, end };
+	const place = event && placeOf(timeline, flight?.turn.cause?.event ?? event);
+	if (!place) return { start: 0, stop: end, end };
+	const { start, stopAt } = place;
+	if (stop === 'after') return { start, stop: end, end };
+	// What began the turn may itself be part of the question: then not even its sending is shown.
+	const isHidden = place.n >= hideFrom;
+	return { start, stop: isHidden ? Math.max(0, start - 1) : stopAt, end };
 }

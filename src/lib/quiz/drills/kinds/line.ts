@@ -4,6 +4,7 @@ import type { AppName, MessageEvent } from '../../../protocol';
 import { isSentBy, type CodeCall } from '../../code-run';
 import type { ConceptId } from '../../concepts';
 import type { DrillChoice } from '../drill';
+import { ticked } from '../../ticked';
 import { chooseOne, diceOf, findIn, rootOf, sceneInFlight, type Made } from '../maker';
 import { andList, deedOf } from '../words';
 import { pickFrom, type World } from '../world';
@@ -47,7 +48,7 @@ export function make(concept: ConceptId, seed: number): Made {
 			],
 			random,
 		),
-		why: `It is line ${key.line}, \`${key.text}\`. It ${tells}.`,
+		why: `It is line ${key.line}, ${ticked(key.text)}. It ${tells}.`,
 	};
 }
 
@@ -69,7 +70,7 @@ const elsewhere = (app: AppName, whom: string): DrillChoice[] =>
 		: [];
 
 const choiceOf = (call: CodeCall, reason: string) => ({
-	...{ id: `line-${call.line}`, text: `\`${call.text}\``, reason },
+	...{ id: `line-${call.line}`, text: ticked(call.text), reason },
 });
 
 /** The lines that are most easily taken for it come first. */
