@@ -2,11 +2,7 @@ import type { TraceEvent } from '../protocol';
 import type { Connection } from './connection';
 import { textFrame, type Frame } from './frames';
 import type { Settings } from './settings';
-
-/** Most events in one `trace` message. */
-export const TRACE_EVENTS_MAX = 500;
-/** A `trace` message is cut before it gets longer than this, in characters. */
-const TRACE_CHARS_MAX = 256 * 1024;
+import { createTraceLines } from './trace-lines';
 
 type Observer = Pick<Connection, 'ended' | 'send' | 'sendAndWait'>;
 
@@ -15,7 +11,7 @@ type Observer = Pick<Connection, 'ended' | 'send' | 'sendAndWait'>;
  * catches up at its own pace and then shares each batch with all others.
  */
 export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>) {
-	const lines: string[] = [];
+	const lines = createTraceLines();
 	const live = new Set<Observer>();
 	/** How many lines every live observer has. */
 	let shared = 0;
@@ -23,31 +19,23 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 	let lastBatch = -Infinity;
 	let chars = 0;
 
-	/** Where the chunk that starts at `from` ends. */
-	function chunkEnd(from: number): number {
-		let length = 0;
-		let end = from;
-		while (end < lines.length && end - from < TRACE_EVENTS_MAX) {
-			length += lines[end]?.length ?? 0;
-			if (end > from && length > TRACE_CHARS_MAX) break;
-			end++;
-		}
-		return end;
-	}
-
-	const encode = (from: number, end: number): Frame =>
-		textFrame(`{"type":"trace","events":[${lines.slice(from, end).join(',')}]}`);
+	const encode = (events: readonly string[]): Frame =>
+		textFrame(`{"type":"trace","events":[${events.join(',')}]}`);
 
 	function flush(): void {
 		timer = undefined;
 		lastBatch = performance.now();
 		while (live.size > 0 && shared < lines.length) {
-			const end = chunkEnd(shared);
-			const frame = encode(shared, end);
-			shared = end;
+			const some = lines.read(shared, lines.length);
+			const frame = encode(some);
+			shared += some.length;
 			for (const observer of live) observer.send(frame);
 		}
+		putAway();
 	}
+
+	/** What observers are still to get all together stays at hand. */
+	const putAway = (): void => lines.putAway(live.size > 0 ? shared : lines.length);
 
 	return {
 		/** How large it is, in characters. */
@@ -61,8 +49,8 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 				lines.push(line);
 				chars += line.length;
 			}
-			if (live.size > 0)
-				timer ??= setTimeout(flush, Math.max(0, lastBatch + traceBatchMs - performance.now()));
+			if (live.size === 0) putAway();
+			else timer ??= setTimeout(flush, Math.max(0, lastBatch + traceBatchMs - performance.now()));
 		},
 
 		/** Sends the backlog to `observer`, then all that follows: nothing twice, nothing missed. */
@@ -70,9 +58,9 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 			let has = 0;
 			// With nobody live, `shared` stands still: this observer is the first and sets it.
 			while (has < (live.size > 0 ? shared : lines.length)) {
-				const end = Math.min(chunkEnd(has), live.size > 0 ? shared : lines.length);
-				if (!(await observer.sendAndWait(encode(has, end)))) return;
-				has = end;
+				const some = lines.read(has, live.size > 0 ? shared : lines.length);
+				if (!(await observer.sendAndWait(encode(some)))) return;
+				has += some.length;
 			}
 			if (observer.ended) return;
 			if (live.size === 0) shared = has;
@@ -84,9 +72,9 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		*ndjson(): Generator<string> {
 			const length = lines.length;
 			for (let from = 0; from < length;) {
-				const end = Math.min(chunkEnd(from), length);
-				yield lines.slice(from, end).join('\n') + '\n';
-				from = end;
+				const some = lines.read(from, length);
+				yield some.join('\n') + '\n';
+				from += some.length;
 			}
 		},
 
