@@ -32,6 +32,15 @@ export function explain(timeline: Timeline, flight: Flight): Explanation {
 	const sender = by === null ? null : name(by);
 	if (event.pattern === 'server-to-client') {
 		const to = name(event.to ?? '');
+		if (isMissed(flight))
+			return {
+				route: `server → ${to}`,
+				sentence: ended(`${to} is back: the server tells it ${toldInWords(event)}`),
+				why:
+					`Server to client: ${to} missed this${event.again ? ' on its way' : ' while it was away'}, ` +
+					`and only ${to} did. So the server sends it to that one connection now, ` +
+					'however it was sent the first time.',
+			};
 		return {
 			route: `server → ${to}`,
 			sentence: ended(`The server tells ${to}, and only ${to}, ${toldInWords(event)}`),
@@ -51,6 +60,12 @@ export function explain(timeline: Timeline, flight: Flight): Explanation {
 			`${inRoom(flight)}${copies(count)}${skipped(flight, sender)}${unasked(flight)}`,
 	};
 }
+
+/** Whether it is what a client missed: it came back by this turn, and the message is older. */
+const isMissed = ({ event, turn }: Flight): boolean => {
+	const change = turn.changes.find(({ kind, n }) => kind === 'open' && n === event.cause);
+	return change?.kind === 'open' && change.back === true && change.client.id === event.to;
+};
 
 /** What is often mistaken for a broadcast, or for an answer. */
 function own({ event }: Flight, to: string): string {

@@ -157,7 +157,7 @@ export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
 			const missed = back ? returns.missed(info.id, back.after, back.had, seq) : null;
 			members.open(info);
 			if (key !== undefined) returns.opened(info, key);
-			cause = record({ kind: 'open', client: info });
+			cause = record({ kind: 'open', client: info, ...(missed ? { back: true } : {}) });
 			for (const message of missed ?? []) repeat(info.id, message);
 			const client: AppClient = { id: info.id, name: info.name, room };
 			app.opened?.(client, io(client), kept);

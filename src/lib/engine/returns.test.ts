@@ -196,9 +196,9 @@ describe.each([
 				};
 				for (const id of ['a', 'b', 'c']) {
 					const turn = open(id);
-					spread(turn);
 					clients.set(id, createReader(turn.seq));
 					due.enter(id);
+					spread(turn);
 				}
 				const comeBack = (id: string, client: Reader) => {
 					if (client.here) return;

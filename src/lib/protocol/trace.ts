@@ -20,7 +20,13 @@ export const ClientInfo = v.object({ id: Id, name: v.string(), agent: v.picklist
 /** A client as the trace names it. */
 export type ClientInfo = v.InferOutput<typeof ClientInfo>;
 
-export const OpenEvent = v.object({ ...stamp, kind: v.literal('open'), client: ClientInfo });
+/** `back`: it came back, and holds all that it held before; what it missed follows. */
+export const OpenEvent = v.object({
+	...stamp,
+	kind: v.literal('open'),
+	client: ClientInfo,
+	back: v.optional(v.literal(true)),
+});
 export const CloseEvent = v.object({
 	...stamp,
 	kind: v.literal('close'),

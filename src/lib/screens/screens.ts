@@ -28,32 +28,67 @@ export interface ScreenKind<Past, Screen> {
 	readonly leap?: Omit<Leap, 'reaches'>;
 }
 
+/** One client's screen, and what it takes to go on with it when the client comes back. */
+interface Seen<Screen> {
+	readonly screen: Screen;
+	/** Log position of the last message that changed it: what is sent again is shown once. */
+	readonly seq: number;
+	/** The screen as it was when the connection ended; null while there is one. */
+	readonly held: Screen | null;
+}
+
 /** The screens of all clients at any instant, each reduced when it is first looked at. */
-export function createScreens<Past, Screen>(timeline: Timeline, kind: ScreenKind<Past, Screen>) {
-	const cursors = new Map<string, Cursor<Screen>>();
+export function createScreens<Past, Screen extends { readonly connected: boolean }>(
+	timeline: Timeline,
+	kind: ScreenKind<Past, Screen>,
+) {
+	const cursors = new Map<string, Cursor<Seen<Screen>>>();
 	const history = createHistory(timeline, kind.noPast, kind.remember);
 	const turnOf = (moment: Moment) => (moment.kind === 'act' ? moment.turn : moment.flight.turn);
 
-	function cursorOf(client: string): Cursor<Screen> {
+	function reduce(seen: Seen<Screen>, moment: Moment, client: string): Seen<Screen> {
+		const past = () => history.before(turnOf(moment).index);
+		if (moment.kind === 'land') {
+			const { again, data } = moment.flight.event;
+			const seq = Number(data['seq'] ?? 0);
+			if (again && seq <= seen.seq) return seen;
+			const screen = kind.reduce(seen.screen, moment, client, past);
+			return screen === seen.screen ? seen : { ...seen, screen, seq: Math.max(seq, seen.seq) };
+		}
+		let screen = kind.reduce(seen.screen, moment, client, past);
+		let { held } = seen;
+		for (const change of moment.kind === 'act' ? moment.turn.changes : []) {
+			if (change.kind === 'close' && change.client === client)
+				held = seen.screen.connected ? seen.screen : held;
+			if (change.kind !== 'open' || change.client.id !== client) continue;
+			// Its app still shows all that it showed; what it missed is on the way.
+			if (change.back && held) screen = { ...held, connected: true };
+			held = null;
+		}
+		return screen === seen.screen && held === seen.held ? seen : { ...seen, screen, held };
+	}
+
+	function cursorOf(client: string): Cursor<Seen<Screen>> {
 		let cursor = cursors.get(client);
 		if (cursor) return cursor;
 		const reaches = createReach(client);
-		const reduce = (screen: Screen, moment: Moment): Screen =>
+		const next = (seen: Seen<Screen>, moment: Moment): Seen<Screen> =>
 			moment.kind === 'land' && !reaches(moment.flight.recipients)
-				? screen
-				: kind.reduce(screen, moment, client, () => history.before(turnOf(moment).index));
+				? seen
+				: reduce(seen, moment, client);
+		const none: Seen<Screen> = { screen: kind.none, seq: 0, held: null };
 		const leap = kind.leap && {
 			...kind.leap,
 			reaches: ({ recipients }: Flight) => reaches(recipients),
 		};
-		cursor = createCursor(timeline, kind.none, reduce, clientTracks(timeline, client), leap);
+		cursor = createCursor(timeline, none, next, clientTracks(timeline, client), leap);
 		cursors.set(client, cursor);
 		return cursor;
 	}
 
 	return {
 		/** What the user of a client sees at `t`; the same object if nothing has changed. */
-		at: (client: string, t: number): Screen => cursorOf(client).at(t),
+		at: (client: string, t: number): Screen => cursorOf(client).at(t).screen,
 
 		/** Folds every screen, before the timeline is folded: afterwards it could not be told. */
 		fold(fold: Fold): void {
@@ -66,7 +101,9 @@ export function createScreens<Past, Screen>(timeline: Timeline, kind: ScreenKind
 		},
 	};
 }
-export type Screens<Screen> = ReturnType<typeof createScreens<unknown, Screen>>;
+export type Screens<Screen extends { readonly connected: boolean }> = ReturnType<
+	typeof createScreens<unknown, Screen>
+>;
 
 /** Whether a client is one of the recipients: asked in a row about messages that share a list. */
 function createReach(client: string): (recipients: Recipients) => boolean {
