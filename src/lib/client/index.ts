@@ -1,6 +1,7 @@
 /** The browser's end of the wire: connections that come back, and the trace they bring. */
 export * from './connection';
 export * from './observe';
+export * from './place';
 export * from './playgrounds';
 export * from './meter';
 export * from './recorded';

@@ -1,0 +1,65 @@
+import { copyFile, mkdir, open, readFile, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { LogEntry } from '../../src/lib/engine';
+import { openStore, type LogStore } from '../../src/lib/server';
+import { startDurable, temporaryFolder } from '../support/durable-server';
+import { createDice, report, SIZE } from './size';
+
+const POSTS = 1500;
+const FILES = ['logs.mdb', 'duplex.json'];
+
+/** All entries of all logs of a store, as text; the store is closed. */
+async function contentOf(store: LogStore): Promise<string> {
+	const entries: LogEntry[] = [];
+	for (const { id } of store.records)
+		for await (const entry of store.log(id).read()) entries.push(entry);
+	await store.close();
+	return JSON.stringify([store.records, entries]);
+}
+
+it('logs that were cut or torn are refused in one sentence, or whole: never a part', async () => {
+	const dice = createDice(4);
+	const source = await temporaryFolder();
+	const { create, live } = await startDurable(source, { settings: { messageBurst: POSTS + 1 } });
+	const feed = create('feed');
+	const ana = await feed.join('Ana');
+	for (let i = 0; i < POSTS; i++) ana.send({ type: 'post', text: `The text of ${i}` });
+	await ana.drain();
+	await live.stop();
+	const openFolder = (dataDir: string) => openStore({ log: 'lmdb', dataDir });
+	const whole = await contentOf(await openFolder(source));
+	const size = (await stat(join(source, 'logs.mdb'))).size;
+
+	let [refused, unharmed, parts] = [0, 0, 0];
+	for (let i = 0; i < SIZE.damages; i++) {
+		const folder = join(await temporaryFolder(), 'copy');
+		await mkdir(folder);
+		for (const name of FILES) await copyFile(join(source, name), join(folder, name));
+		const file = join(folder, 'logs.mdb');
+		const at = dice.between(0, size - 1);
+		if (i % 2 === 0) await truncate(file, at);
+		else {
+			// A stretch that was never written, as a torn write leaves it, or that holds old pages.
+			const bytes = await readFile(file);
+			const length = Math.min(dice.between(1, 20_000), size - at);
+			const from = dice.between(0, size - length);
+			const piece = i % 4 === 1 ? Buffer.alloc(length) : bytes.subarray(from, from + length);
+			const handle = await open(file, 'r+');
+			await handle.write(piece, 0, length, at);
+			await handle.close();
+		}
+		const outcome = await openFolder(folder).then(contentOf, (error: Error) => {
+			expect(error.message).toBe(
+				`DATA_DIR (${folder}) is damaged: restore it from a backup, or choose an empty folder.`,
+			);
+			return null;
+		});
+		if (outcome === null) refused++;
+		else if (outcome === whole) unharmed++;
+		else parts++;
+	}
+	report('damaged logs', { damages: SIZE.damages, refused, unharmed, parts });
+	expect(parts).toBe(0);
+	expect(refused).toBeGreaterThan(0);
+}, 900_000);
