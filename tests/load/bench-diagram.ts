@@ -84,7 +84,7 @@ async function measure(browser: Browser, others: number, seconds: number): Promi
 	const { id, page: path } = await createPlayground(
 		(input, init) => fetch(`${address}${String(input)}`, init),
 		'feed',
-		1,
+		{ seed: 1 },
 	);
 	const page = await browser.newPage({ viewport: VIEWPORT });
 	await page.goto(`${address}${path}`);

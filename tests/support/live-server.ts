@@ -47,8 +47,8 @@ export async function startLive({
 	});
 
 	/** A new playground; the seed is fixed. */
-	function create(app: AppName) {
-		const creation = live.createPlayground({ app, seed: 7 }, '127.0.0.1');
+	function create(app: AppName, servers: 1 | 2 = 1) {
+		const creation = live.createPlayground({ app, seed: 7, servers }, '127.0.0.1');
 		if (!creation.ok) throw new Error(creation.refusal.message);
 		const { id, socket, hostToken } = creation.created;
 		const address = url + socket;

@@ -9,7 +9,7 @@ const answer = (status: number, body: unknown): typeof fetch => {
 describe('createPlayground', () => {
 	it('gives what the server made', async () => {
 		const made = { id: 'x', app: 'feed', hostToken: 't', page: '/playground/x', socket: '/ws/x' };
-		await expect(createPlayground(answer(201, made), 'feed', 7)).resolves.toEqual(made);
+		await expect(createPlayground(answer(201, made), 'feed', { seed: 7 })).resolves.toEqual(made);
 	});
 
 	it('throws the server’s own words, or some of its own', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { HttpErrorBody, PlaygroundCreated, type AppName } from '../protocol';
+import { HttpErrorBody, PlaygroundCreated, type AppName, type CreatePlayground } from '../protocol';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -10,12 +10,12 @@ type Fetch = typeof globalThis.fetch;
 export async function createPlayground(
 	fetch: Fetch,
 	app: AppName,
-	seed?: number,
+	{ seed, servers }: Omit<CreatePlayground, 'app'> = {},
 ): Promise<PlaygroundCreated> {
 	const response = await fetch('/api/playgrounds', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ app, seed }),
+		body: JSON.stringify({ app, seed, servers }),
 	}).catch((cause: unknown) => {
 		throw new Error('The server cannot be reached.', { cause });
 	});

@@ -41,6 +41,8 @@ const FAULTS = [
 	v.object({ token, fault: v.literal('dead'), client: Id }),
 	/** The server pings every client now; who did not answer its last ping is closed with 1008. */
 	v.object({ token, fault: v.literal('ping') }),
+	/** The playground forgets all that it holds in memory, closes with 1012, and reads its log again. */
+	v.object({ token, fault: v.literal('restart') }),
 ] as const;
 
 /** Names of the faults, in the order in which they are documented. */
@@ -50,11 +52,8 @@ export const FAULT_NAMES = FAULTS.map(({ entries }) => entries.fault.literal);
 export const FaultRequest = v.variant('fault', FAULTS);
 export type FaultRequest = v.InferOutput<typeof FaultRequest>;
 /** The same without the secret. */
-export type Fault = FaultRequest extends infer F
-	? F extends unknown
-		? Omit<F, 'token'>
-		: never
-	: never;
+export type Fault = WithoutToken<FaultRequest>;
+type WithoutToken<F> = F extends unknown ? Omit<F, 'token'> : never;
 
 /** 200 of `POST /api/playgrounds/ID/faults`; the lists are of a `ping`, by client id. */
 export const FaultDone = v.object({

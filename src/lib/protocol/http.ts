@@ -6,6 +6,8 @@ import { APPS, Millis, Seq } from './fields';
 export const CreatePlayground = v.object({
 	app: v.picklist(APPS, `app must be one of ${APPS.join(', ')}`),
 	seed: v.optional(v.pipe(v.number(), v.safeInteger('seed must be a whole number'))),
+	/** On how many servers it runs, which share one bus. */
+	servers: v.optional(v.picklist([1, 2])),
 });
 export type CreatePlayground = v.InferOutput<typeof CreatePlayground>;
 

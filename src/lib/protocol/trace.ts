@@ -12,11 +12,20 @@ export type Audience = (typeof AUDIENCES)[number];
 /** Sender of every message that a client did not send. */
 export const SERVER = 'server';
 
+/** Names of the servers of a playground that runs on two. */
+export const SERVER_NAMES = ['A', 'B'] as const;
+
 const N = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const stamp = { n: N, at: Millis };
 
-export const ClientInfo = v.object({ id: Id, name: v.string(), agent: v.picklist(AGENTS) });
+export const ClientInfo = v.object({
+	id: Id,
+	name: v.string(),
+	agent: v.picklist(AGENTS),
+	/** The server it is connected to, in a playground that runs on several. */
+	server: v.optional(v.string()),
+});
 /** A client as the trace names it. */
 export type ClientInfo = v.InferOutput<typeof ClientInfo>;
 

@@ -35,6 +35,8 @@ export interface AttendanceOptions {
 	readonly metrics: PlaygroundMetrics;
 	readonly now: () => number;
 	readonly submit: (input: Input, outcome?: Outcome) => void;
+	/** Name of this server, where a playground has several. */
+	readonly server: string | undefined;
 	/** Somebody is there; told at each client's coming. */
 	readonly arrived: () => void;
 	/** The last client has gone. */
@@ -63,8 +65,15 @@ export function createAttendance(options: AttendanceOptions) {
 
 	function newcomer(wish: ClientWish): ClientInfo {
 		const taken = new Set([...present.values()].map(({ name }) => name));
-		return { id: `c${++opened}`, name: wish.name ?? pickName(taken), agent: wish.agent };
+		const name = wish.name ?? pickName(taken);
+		// Ids are given without asking the other servers.
+		const id = `${options.server?.toLowerCase() ?? 'c'}${++opened}`;
+		return here({ id, name, agent: wish.agent });
 	}
+
+	/** A client is connected to this server, whichever it was on before. */
+	const here = (info: ClientInfo): ClientInfo =>
+		options.server === undefined ? info : { ...info, server: options.server };
 
 	function welcome(info: ClientInfo, token: string, { seq, recovered }: Turn): Frame {
 		const message: Welcome = {
@@ -126,8 +135,8 @@ export function createAttendance(options: AttendanceOptions) {
 			const { connection } = client;
 			faults.join(id, connection, wire.socket);
 			void connection.gone.then(() => {
-				telemetry.part(id, ws);
 				faults.part(id, connection);
+				telemetry.part(id, ws);
 			});
 		}
 
@@ -149,7 +158,7 @@ export function createAttendance(options: AttendanceOptions) {
 				const { after, had } = resume;
 				// Positions of another epoch are not of this log: 0 is one that nobody can hold.
 				const back = resume.epoch === epoch ? { after, had } : { after: 0, had: 1 };
-				take(known, resume.token, back);
+				take(here(known), resume.token, back);
 			},
 			message(message: WireMessage, bytes, host, number) {
 				if (me === undefined) return true;
@@ -200,9 +209,12 @@ export function createAttendance(options: AttendanceOptions) {
 		connect,
 		/** Whom messages reach. */
 		clients: clients as Pick<typeof clients, 'get' | 'boxOf' | 'boxesOf'>,
+		/** Whether it is the connection of a client. */
+		has: (connection: Connection): boolean =>
+			[...present.values()].some(({ client }) => client.connection === connection),
 		/** A client of the log was read again: no later one gets its id. */
 		known({ id }: ClientInfo): void {
-			const number = Number(/^c(\d+)$/.exec(id)?.[1] ?? 0);
+			const number = Number(/(\d+)$/.exec(id)?.[1] ?? 0);
 			opened = Math.max(opened, number);
 		},
 	};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTrace, startLive } from '../../../tests/support/live-server';
 import { connectRaw } from '../../../tests/support/raw-client';
-import { within, type TestClient } from '../../../tests/support/socket-client';
+import { connect, within, type TestClient } from '../../../tests/support/socket-client';
 import type { FaultRequest, LineSample } from '../protocol';
 import { postFault } from './http-faults';
 import type { Live } from './live';
@@ -177,6 +177,65 @@ describe('a dead line', () => {
 		expect(events.at(-1)).toMatchObject(close);
 		expect(await ben.closed()).toEqual({ code: 1006, reason: '' });
 		expect(events.filter((e) => e.kind === 'message' && e.type === 'posted')).toHaveLength(1);
+	});
+});
+
+describe('a restart', () => {
+	const resumes = async (
+		address: string,
+		welcome: Record<string, unknown>,
+		after: number,
+		had: number,
+	) => {
+		const { token, epoch } = welcome;
+		const client = await connect(`${address}?resume=1`);
+		client.send({ type: 'resume', token, epoch, after, had });
+		return Object.assign(client, { welcome: await client.next() });
+	};
+
+	it('closes everyone with 1012, forgets, reads the log, and lets all come back', async () => {
+		const { live, createFeed } = await startLive();
+		const feed = createFeed();
+		const [observer, ana, ben] = [
+			await feed.observe(),
+			await feed.join('Ana'),
+			await feed.join('Ben'),
+		];
+		ana.send(post('ana-1'));
+		const { seq } = await ben.skip('posted');
+		const before = feed.trace();
+		const old = live.playground(feed.id);
+		await impose(live, feed, { fault: 'restart' });
+		expect(live.playground(feed.id)).not.toBe(old);
+		for (const one of [ana, ben, observer])
+			expect(await one.closed()).toEqual({ code: 1012, reason: 'server restarting' });
+		const ends = [ana.id, ben.id].map((client) => ({ kind: 'close', client, code: 1012 }));
+		expect(feed.trace()).toMatchObject([...before, ...ends]);
+
+		const back = await resumes(feed.address, ben.welcome, Number(seq), 1);
+		expect(back.welcome).toMatchObject({ id: ben.id, recovered: true });
+		back.send({ type: 'like', post: 'ana-1' });
+		const anaBack = await resumes(feed.address, ana.welcome, Number(ana.welcome['seq']), 0);
+		expect(anaBack.welcome).toMatchObject({ id: ana.id, recovered: true });
+		expect(await anaBack.skip('liked')).toMatchObject({ post: 'ana-1', likes: 1 });
+		const fresh = await feed.join('Cleo');
+		expect([ana.id, ben.id]).not.toContain(fresh.id);
+		expect(fresh.welcome['state']).toMatchObject({ posts: [{ id: 'ana-1' }] });
+	});
+
+	it('keeps whoever comes meanwhile waiting, and touches no other playground', async () => {
+		const { live, createFeed } = await startLive();
+		const [feed, other] = [createFeed(), createFeed()];
+		const elsewhere = await other.join('Eve');
+		await feed.join('Ana');
+		const restarted = impose(live, feed, { fault: 'restart' });
+		const ben = await feed.join('Ben');
+		await restarted;
+		expect(await ben.drain()).toEqual([]);
+		expect(await elsewhere.drain()).toEqual([]);
+		await impose(live, feed, { fault: 'restart' }); // and once more
+		expect((await ben.closed()).code).toBe(1012);
+		expect(feed.trace().filter(({ kind }) => kind === 'close')).toHaveLength(2);
 	});
 });
 

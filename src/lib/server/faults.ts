@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Fault, FaultDone, LineSample } from '../protocol';
 import type { Connection } from './connection';
 import { createBucket } from './limits';
-import { createLine, type Line } from './line';
+import { createLine, SOUND, type Line } from './line';
 
 /** How long a `ping` waits for the answers, in ms. */
 export const PONG_WAIT_MS = 1000;
@@ -11,6 +11,9 @@ const SAMPLE_MS = 150;
 /** How often the host may ask for one: at once, and then per second. */
 const FAULT_BURST = 30;
 const FAULTS_PER_SECOND = 5;
+
+/** The faults that concern single connections; a restart concerns the whole playground. */
+export type LineFault = Exclude<Fault, { readonly fault: 'restart' }>;
 
 interface Member {
 	readonly connection: Connection;
@@ -51,6 +54,10 @@ export function createFaults({ onLine }: FaultsOptions) {
 		}
 	}
 
+	/** Whoever comes back has a sound line. */
+	const sound = (client: string, { waitingMax }: Connection): void =>
+		onLine({ client, ...SOUND, waiting: 0, waitingMax });
+
 	async function ping(): Promise<FaultDone> {
 		const asked = [...members];
 		const came = await Promise.all(
@@ -64,7 +71,7 @@ export function createFaults({ onLine }: FaultsOptions) {
 	}
 
 	/** Does it; null if there is no such client. */
-	async function impose(fault: Fault): Promise<FaultDone | null> {
+	async function impose(fault: LineFault): Promise<FaultDone | null> {
 		if (fault.fault === 'ping') return ping();
 		const member = members.get(fault.client);
 		if (!member) return null;
@@ -90,13 +97,15 @@ export function createFaults({ onLine }: FaultsOptions) {
 		impose,
 		/** A client has its id, and stays until its socket is closed. */
 		join(client: string, connection: Connection, socket: Duplex): void {
+			// It may come on a new socket while the old one is still being closed.
+			if (bent.delete(client)) sound(client, connection);
 			members.set(client, { connection, socket, line: null });
 		},
 		part(client: string, connection: Connection): void {
 			// It may have come back on another socket by now.
 			if (members.get(client)?.connection !== connection) return;
 			members.delete(client);
-			bent.delete(client);
+			if (bent.delete(client)) sound(client, connection);
 		},
 		/** Something is sent: says what waits once it has left. Costs nothing without faults. */
 		wrote(): void {

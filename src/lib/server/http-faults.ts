@@ -26,6 +26,10 @@ export async function postFault(request: Request, live: Live, id: string): Promi
 	const { token, ...fault } = body;
 	if (!playground.isHostToken(token)) return refuse(NOT_THE_HOST);
 	if (!playground.faults.admit()) return refuse(TOO_MANY_FAULTS);
+	if (fault.fault === 'restart') {
+		await live.restart(id);
+		return answer({});
+	}
 	const done = await playground.faults.impose(fault);
 	return done ? answer(done) : refuse(NO_CLIENT);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { APPS_BY_NAME } from '../apps';
 import { APPS, BODY_BYTES_MAX, CreatePlayground, isForeignOrigin } from '../protocol';
 import type { Live } from './live';
 import {
@@ -120,11 +121,17 @@ function decodeBody(text: string): CreatePlayground | Refusal {
 		return badBody('bad-json', 'The body must be JSON, such as {"app":"feed"}.');
 	}
 	const body = v.safeParse(CreatePlayground, json, { abortEarly: true });
-	if (body.success) return body.output;
+	if (body.success) {
+		const { app, servers = 1 } = body.output;
+		// Two servers would have two clocks.
+		const ticks = APPS_BY_NAME[app].tick !== undefined;
+		return ticks && servers > 1 ? badBody('invalid', `${app} runs on one server.`) : body.output;
+	}
 	const field = v.getDotPath(body.issues[0]);
 	if (field === null)
 		return badBody('invalid', 'The body must be a JSON object, such as {"app":"feed"}.');
 	if (field === 'app') return badBody('unknown-app', `app must be one of ${APPS.join(', ')}.`);
+	if (field === 'servers') return badBody('invalid', 'servers must be 1 or 2.');
 	return badBody('invalid', `${field} must be a whole number.`);
 }
 

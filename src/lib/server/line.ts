@@ -18,6 +18,9 @@ export interface LineState {
 	readonly dead: boolean;
 }
 
+/** All bytes pass at once. */
+export const SOUND: LineState = { delayMs: 0, bytesPerSecond: 0, dead: false };
+
 /** Bytes, or the end of the stream, and when they arrive. */
 interface UnderWay {
 	readonly bytes: Buffer | null;
@@ -34,7 +37,7 @@ export function createLine(socket: Duplex) {
 	const finishOn = socket._final.bind(socket);
 	const pushOn = socket.push.bind(socket);
 	const timers = new Set<NodeJS.Timeout>();
-	let state: LineState = { delayMs: 0, bytesPerSecond: 0, dead: false };
+	let state = SOUND;
 	/** The chunk that trickles, what is left of it, and what tells its writer that it has left. */
 	let trickling: { rest: Buffer; readonly done: Done } | null = null;
 

@@ -24,7 +24,7 @@ import { createPace } from './pace';
 import { replay } from './replay';
 import { keyOf } from './secrets';
 import type { Settings } from './settings';
-import { createTelemetry, type TelemetryClient } from './telemetry';
+import { createTelemetry, type Telemetry, type TelemetryClient } from './telemetry';
 import { createTraceFeed } from './trace-feed';
 
 export interface LivePlaygroundOptions {
@@ -42,7 +42,14 @@ export interface LivePlaygroundOptions {
 	readonly onRecord: (record: PlaygroundRecord) => void;
 	/** It has ended by itself: no clients for long, log full, or a failure. */
 	readonly onEnd: () => void;
+	/** Name of this server, where a playground has several. */
+	readonly server?: string;
+	/** What the transports of its other servers saw, for whoever observes this one. */
+	readonly elsewhere?: () => readonly Telemetry[];
 }
+
+/** A restart waits so long for the log to have every closing, in ms; what is missing follows later. */
+const RETIRE_MS = 2000;
 
 /** One playground with real sockets: log, engine, clients, observers. */
 export function createLivePlayground(options: LivePlaygroundOptions) {
@@ -59,6 +66,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	let lastAt = createdAt;
 	let ended = false;
 	let idle: NodeJS.Timeout | undefined;
+	/** Called when the engine has nobody left. */
+	let emptied: () => void = () => undefined;
 
 	/** Whole ms, and never backwards, whatever the system's clock does. */
 	const now = (): number => (lastAt = Math.max(lastAt, Math.floor(options.now())));
@@ -85,6 +94,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			metrics,
 			now,
 			submit,
+			server: options.server,
 		},
 		arrived() {
 			clearTimeout(idle);
@@ -110,7 +120,12 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		setIdle(idleSince ?? now());
 		clearTimeout(idle);
 		const left = (idleSince ?? 0) + settings.playgroundTtlMs - now();
-		const end = (): void => close('no clients for a long time');
+		// With several servers, they may all be on another one.
+		const end = (): void => {
+			if (engine.clients === 0) return close('no clients for a long time');
+			idleSince = null;
+			waitForClients();
+		};
 		idle = setTimeout(end, Math.max(0, left)).unref();
 	}
 
@@ -127,6 +142,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		deliver(turn);
 		metrics.turn(turn);
 		if (entry.kind === 'tick') board.tick(turn.seq, entry.at);
+		if (entry.kind === 'close' && engine.clients === 0) emptied();
 	}
 
 	/** Reads its log once, before anybody connects: state and trace are as they were. */
@@ -206,11 +222,14 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	/** Adds an observer's fresh connection: it gets the trace and is no part of the app. */
 	function observe(ws: WebSocket): Connection {
 		const observer = createObserver(ws, settings, outbox, engine, {
-			telemetry: (request) => telemetry.ask(observer, request),
+			telemetry(request) {
+				for (const other of options.elsewhere?.() ?? []) other.ask(observer, request);
+				return telemetry.ask(observer, request);
+			},
 			closed() {
 				connections.delete(observer);
 				feed.unobserve(observer);
-				telemetry.leave(observer);
+				for (const one of [telemetry, ...(options.elsewhere?.() ?? [])]) one.leave(observer);
 			},
 		});
 		connections.add(observer);
@@ -226,6 +245,29 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		ticker?.stop();
 		board.stop();
 		clearTimeout(idle);
+	}
+
+	/**
+	 * Stops for good, as a server that restarts: everyone gets 1012, and the log keeps all there is. A
+	 * new playground on the same log goes on. Resolves when nothing of this one runs any more.
+	 */
+	async function retire(): Promise<void> {
+		const closed = new Promise<void>((resolve) => {
+			emptied = resolve;
+			setTimeout(resolve, RETIRE_MS).unref();
+		});
+		const nobody = engine.clients === 0;
+		const all = [...connections];
+		// Observers last, so that they see the others go.
+		const observers = new Set(all.filter((one) => !attendance.has(one)));
+		for (const one of all) if (!observers.has(one)) one.end(CLOSE.serviceRestart, RESTARTING);
+		if (!nobody) await closed;
+		feed.stop();
+		for (const one of observers) one.end(CLOSE.serviceRestart, RESTARTING);
+		rest();
+		ended = true;
+		input.stop();
+		await Promise.all(all.map(({ gone }) => gone));
 	}
 
 	/** Ends it: everyone gets 4004, the log is dropped. */
@@ -248,9 +290,11 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		connect,
 		observe,
 		rest,
+		retire,
 		close,
 		/** What the host lets happen to connections. */
-		faults,
+		faults: { admit: faults.admit, impose: faults.impose },
+		telemetry,
 		/** What can be read over HTTP. */
 		board,
 		get ended() {
@@ -271,6 +315,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		trace: () => feed.ndjson(),
 	};
 }
+const RESTARTING = 'server restarting';
+
 const isFromServer = (event: TraceEvent): boolean =>
 	event.kind === 'message' && event.from === SERVER;
 

@@ -72,6 +72,8 @@ export interface Live {
 	playground(id: string): LivePlayground | undefined;
 	/** A playground, read from its log if it sleeps there; undefined if there is none. */
 	find(id: string): Promise<LivePlayground | undefined>;
+	/** Restarts one playground as a server would: 1012 to all, and its log read again. */
+	restart(id: string): Promise<LivePlayground | undefined>;
 	/** Answers an HTTP upgrade to `/ws/ID`: a WebSocket (RFC 6455 §4.2), or an HTTP error. */
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	/** Refuses newcomers, closes every connection with 1012, and resolves when all are gone. */
@@ -221,6 +223,7 @@ export function createLive(options: LiveOptions = {}): Live {
 		createPlayground,
 		playground: playgrounds.get,
 		find: playgrounds.find,
+		restart: playgrounds.restart,
 		handleUpgrade,
 		stop: () => (stopped ??= stopAll()),
 	};

@@ -33,6 +33,8 @@ export interface PlaygroundRecord {
 	readonly id: string;
 	readonly app: AppName;
 	readonly seed: number;
+	/** On how many servers it runs; one if absent. */
+	readonly servers?: number;
 	/** By which the host's token is known; never the token. */
 	readonly hostKey: string;
 	/** In ms since the Unix epoch. */

@@ -2,8 +2,9 @@ import { APPS_BY_NAME } from '../apps';
 import { KEEP_LIMITS, type Schedule } from '../engine';
 import type { CreatePlayground, PlaygroundCreated } from '../protocol';
 import { createCounts } from './limits';
+import { createCluster } from './cluster';
 import { createLivePlayground, type LivePlayground } from './live-playground';
-import type { LogStore, PlaygroundRecord } from './log';
+import type { Log, LogStore, PlaygroundRecord } from './log';
 import { shortId, type Logger } from './logger';
 import type { PlaygroundMetrics } from './metrics';
 import { keyOf, randomId, randomSeed } from './secrets';
@@ -22,8 +23,8 @@ export interface PlaygroundsOptions {
 /** A playground of an earlier process that nobody has asked for yet. */
 interface Sleeping {
 	readonly record: PlaygroundRecord;
-	/** Ends it when it has been idle for too long. */
-	readonly timer: NodeJS.Timeout;
+	/** Ends it when it has been idle for too long; none while it is being read. */
+	readonly timer: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -35,6 +36,8 @@ export function createPlaygrounds(options: PlaygroundsOptions) {
 	const running = new Map<string, LivePlayground>();
 	const sleeping = new Map<string, Sleeping>();
 	const waking = new Map<string, Promise<LivePlayground | undefined>>();
+	/** What each that runs is made of. */
+	const kept = new Map<string, { readonly record: PlaygroundRecord; readonly log: Log }>();
 	/** By address: the playgrounds it made. */
 	const made = createCounts();
 
@@ -59,27 +62,47 @@ export function createPlaygrounds(options: PlaygroundsOptions) {
 		(err: unknown): void =>
 			logger.error({ err }, msg);
 
-	function run(record: PlaygroundRecord): LivePlayground {
-		const { id, app, maker } = record;
-		return createLivePlayground({
-			...{ record, settings, now, schedule, logger, metrics },
+	function run(record: PlaygroundRecord, log = store.log(record.id)): LivePlayground {
+		const { id, app, maker, servers = 1 } = record;
+		kept.set(id, { record, log });
+		return (servers > 1 ? createCluster : createLivePlayground)({
+			...{ record, settings, now, schedule, logger, metrics, log },
 			rules: APPS_BY_NAME[app],
-			log: store.log(id),
-			onRecord: (changed) => void store.keep(changed).catch(complain('a record could not be kept')),
+			onRecord(changed) {
+				kept.set(id, { record: changed, log });
+				store.keep(changed).catch(complain('a record could not be kept'));
+			},
 			onEnd() {
 				running.delete(id);
+				kept.delete(id);
 				made.remove(maker);
 			},
 		});
 	}
 
-	async function wake(
-		id: string,
-		{ record, timer }: Sleeping,
-	): Promise<LivePlayground | undefined> {
+	const wake = (id: string, { record, timer }: Sleeping): Promise<LivePlayground | undefined> => {
 		clearTimeout(timer);
+		return read(id, run(record));
+	};
+
+	/** Forgets all that a playground holds in memory, and reads its log again. */
+	function restart(id: string): Promise<LivePlayground | undefined> {
+		const old = running.get(id);
+		const what = kept.get(id);
+		if (!old || !what) return Promise.resolve(undefined);
+		running.delete(id);
+		// Whoever comes meanwhile waits until the log has been read.
+		sleeping.set(id, { record: what.record, timer: undefined });
+		const woken = old.retire().then(() => {
+			const { record, log } = kept.get(id) ?? what;
+			return read(id, run(record, log));
+		});
+		waking.set(id, woken);
+		return woken;
+	}
+
+	async function read(id: string, playground: LivePlayground): Promise<LivePlayground | undefined> {
 		const from = performance.now();
-		const playground = run(record);
 		try {
 			await playground.restore();
 		} catch (err) {
@@ -112,6 +135,7 @@ export function createPlaygrounds(options: PlaygroundsOptions) {
 			waking.set(id, woken);
 			return woken;
 		},
+		restart,
 		/** How many there are, those that sleep included. */
 		get size() {
 			return running.size + sleeping.size;
@@ -121,7 +145,7 @@ export function createPlaygrounds(options: PlaygroundsOptions) {
 
 		/** Makes one. `kept` resolves when it will survive the process, and rejects if it cannot. */
 		create(
-			{ app, seed = randomSeed() }: CreatePlayground,
+			{ app, seed = randomSeed(), servers }: CreatePlayground,
 			maker: string,
 		): { created: PlaygroundCreated; kept: Promise<void> } {
 			const id = randomId();
@@ -138,17 +162,18 @@ export function createPlaygrounds(options: PlaygroundsOptions) {
 					away: awayMax,
 				},
 				idleSince: createdAt,
+				...(servers === undefined ? {} : { servers }),
 			};
-			const kept = store.keep(record);
+			const safe = store.keep(record);
 			const playground = run(record);
 			running.set(id, playground);
 			made.add(maker);
-			kept.catch((err: unknown) => {
+			safe.catch((err: unknown) => {
 				complain('a record could not be kept')(err);
 				playground.close('it could not be kept');
 			});
 			const created = { id, app, hostToken, page: `/playground/${id}`, socket: `/ws/${id}` };
-			return { created, kept };
+			return { created, kept: safe };
 		},
 
 		/** Lets go of everything; what is in the store stays. */
