@@ -1,5 +1,6 @@
 /** The browser's end of the wire: connections that come back, and the trace they bring. */
 export * from './connection';
+export * from './faults';
 export * from './observe';
 export * from './place';
 export * from './playgrounds';

@@ -8,6 +8,7 @@ import {
 	CONTROL_KEPT,
 	createTelemetryStore,
 	FRAMES_KEPT,
+	SAMPLES_KEPT,
 	type TelemetryStore,
 } from './telemetry-store';
 import { createTraceStore } from './trace-store';
@@ -77,7 +78,9 @@ it('asks for what somebody wants, once, and again on a new connection', () => {
 	stop();
 	stopToo();
 	unfollow();
-	const wish = (frames: boolean, acks: boolean) => ({ type: 'telemetry', frames, acks });
+	const wish = (frames: boolean, acks: boolean) => ({
+		...{ type: 'telemetry', frames, acks, lines: false },
+	});
 	expect(said).toEqual([
 		wish(true, false),
 		wish(true, true),
@@ -85,6 +88,26 @@ it('asks for what somebody wants, once, and again on a new connection', () => {
 		wish(false, true),
 		wish(false, false),
 	]);
+});
+
+it('keeps what lines were like, the newest of each event', () => {
+	const store = createTelemetryStore();
+	const said: unknown[] = [];
+	const stop = store.gaugeLines();
+	store.opened((text) => said.push(JSON.parse(text)));
+	const line = (n: number, waiting: number, client = 'c1') => ({
+		...{ client, n, waiting, waitingMax: 9, delayMs: 0, bytesPerSecond: 5, dead: false },
+	});
+	tell(store, { lines: [line(1, 3), line(1, 2), line(2, 7)] });
+	tell(store, { lines: [line(2, 0), line(1, 8, 'c2')] });
+	expect([...store.lines]).toEqual([
+		['c1', [line(1, 2), line(2, 0)]],
+		['c2', [line(1, 8, 'c2')]],
+	]);
+	for (let n = 3; n < SAMPLES_KEPT + 10; n++) tell(store, { lines: [line(n, 0)] });
+	expect(store.lines.get('c1')).toHaveLength(SAMPLES_KEPT);
+	stop();
+	expect(said).toMatchObject([{ lines: true }, { lines: false }]);
 });
 
 it('fills from a live server, and the trace goes on beside it', async () => {

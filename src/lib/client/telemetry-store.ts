@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { TelemetryMessage, type Handshake, type WireFrame } from '../protocol';
+import { TelemetryMessage, type Handshake, type LineSample, type WireFrame } from '../protocol';
 
 /** Frames of trace messages that are kept, newest first to stay; and their size in characters. */
 export const FRAMES_KEPT = 2000;
 const FRAME_CHARS_KEPT = 16 * 1024 * 1024;
 /** Frames that carry no trace message (ping, pong, close, ack) that are kept. */
 export const CONTROL_KEPT = 200;
+/** Samples that are kept of each line that has had a fault. */
+export const SAMPLES_KEPT = 500;
 /** Handshakes that are kept. */
 const HANDSHAKES_KEPT = 2000;
 
@@ -18,16 +20,23 @@ export function createTelemetryStore() {
 	const byN = new Map<number, Set<WireFrame>>();
 	const handshakes = new Map<string, Handshake>();
 	const acks = new Map<string, number>();
+	const lines = new Map<string, LineSample[]>();
 	const listeners = new Set<() => void>();
 	let control: WireFrame[] = [];
 	let chars = 0;
 	let left = 0;
 	let looking = 0;
 	let following = 0;
+	let gauging = 0;
 	let send: ((text: string) => void) | null = null;
 
 	function ask(): void {
-		const wish = { type: 'telemetry', frames: looking > 0, acks: following > 0 };
+		const wish = {
+			type: 'telemetry',
+			frames: looking > 0,
+			acks: following > 0,
+			lines: gauging > 0,
+		};
 		send?.(JSON.stringify(wish));
 	}
 
@@ -64,6 +73,15 @@ export function createTelemetryStore() {
 		}
 	}
 
+	/** In order of `n`; of one event the last sample, which is the newest. */
+	function keepSample(sample: LineSample): void {
+		const samples = lines.get(sample.client) ?? [];
+		if (samples.at(-1)?.n === sample.n) samples.pop();
+		samples.push(sample);
+		if (samples.length > SAMPLES_KEPT) samples.shift();
+		lines.set(sample.client, samples);
+	}
+
 	/** Counts who wants something, and tells the server of the first and the last. */
 	function want(count: (change: 1 | -1) => number): () => void {
 		let wanted = true;
@@ -79,7 +97,7 @@ export function createTelemetryStore() {
 		/** A connection stands: `say` sends one text frame on it. What was asked for is asked again. */
 		opened(say: (text: string) => void): void {
 			send = say;
-			if (looking > 0 || following > 0) ask();
+			if (looking > 0 || following > 0 || gauging > 0) ask();
 		},
 		/** The connection is gone. */
 		closed(): void {
@@ -94,6 +112,7 @@ export function createTelemetryStore() {
 			for (const handshake of output.handshakes ?? []) keepHandshake(handshake);
 			for (const { client, n } of output.acks ?? [])
 				acks.set(client, Math.max(n, acks.get(client) ?? 0));
+			for (const sample of output.lines ?? []) keepSample(sample);
 			left += output.left ?? 0;
 			for (const listener of listeners) listener();
 			return true;
@@ -103,6 +122,8 @@ export function createTelemetryStore() {
 		lookAtFrames: (): (() => void) => want((change) => (looking += change)),
 		/** Has acks told until the returned function is called; calls may overlap. */
 		followAcks: (): (() => void) => want((change) => (following += change)),
+		/** Has lines with a fault told until the returned function is called; calls may overlap. */
+		gaugeLines: (): (() => void) => want((change) => (gauging += change)),
 		/** Calls the listener whenever something came; returns what stops that. */
 		subscribe(listener: () => void): () => void {
 			listeners.add(listener);
@@ -124,6 +145,8 @@ export function createTelemetryStore() {
 		 * as clients of other people need not.
 		 */
 		ackedBy: (client: string): number | undefined => acks.get(client),
+		/** The clients whose lines have had a fault, and what those were like, in order of `n`. */
+		lines: lines as ReadonlyMap<string, readonly LineSample[]>,
 		/** How many frames the server had to leave out, because there were too many at once. */
 		get left() {
 			return left;

@@ -37,6 +37,7 @@ export const Frontmatter = v.strictObject({
 	title: Words,
 	summary: Words,
 	app: v.picklist(APPS, `must be one of ${APPS.join(', ')}`),
+	servers: v.optional(v.picklist([1, 2], 'must be 1 or 2'), 1),
 	minutes: v.pipe(
 		v.number('must be a number of minutes'),
 		v.integer('must be a whole number of minutes'),

@@ -31,9 +31,9 @@ async function play(app: AppName, block: string): Promise<readonly TraceEvent[]>
 	if (!read.ok) throw new Error(JSON.stringify(read.faults));
 	let time = 0;
 	const now = () => ++time;
-	const { connect, trace, end, tick, hostToken } = createMemoryPlayground({ app, now });
+	const { connect, trace, end, tick, hostToken, impose } = createMemoryPlayground({ app, now });
 	const awaitTrace: typeof trace.until = (test) => trace.until(test, AbortSignal.timeout(2_000));
-	const player = createPlayer({ connect, awaitTrace, now, tick, hostToken });
+	const player = createPlayer({ connect, awaitTrace, now, tick, hostToken, impose });
 	await player.play(read.value);
 	const events = [...trace.events];
 	player.close();

@@ -2,7 +2,8 @@ import { NAME_MAX, SERVER, type AppName, type MessageEvent, type TraceEvent } fr
 import { TICKS_MAX } from '../sim/acts/everyone';
 import { doerOf, type Action } from '../sim/scenario';
 import { actorOf } from './target';
-import type { Verb } from './verb';
+import { createKnown } from './known';
+import { isLoss, type Fields, type Verb } from './verb';
 import { knows, VERBS, verbOf } from './verbs';
 
 /** Something that a client did, as the trace shows it. */
@@ -13,6 +14,8 @@ export interface Deed {
 	readonly client: string;
 	readonly event: TraceEvent;
 	readonly verb: Verb;
+	/** What stands in the braces of its line. */
+	readonly told: Fields;
 }
 
 /** Everything in a trace that a scenario of this app can say, in order. */
@@ -22,15 +25,20 @@ export function deedsOf(events: readonly TraceEvent[], app: AppName): Deed[] {
 	const announced = new Set(
 		events.map((event) => event.kind === 'message' && event.type === 'announcement' && event.cause),
 	);
+	const known = createKnown();
 	let tick: unknown = null;
 	return events.flatMap((event) => {
-		const verb = verbs.find((one) => one.told(event) !== null);
+		const back = known.see(event);
+		// Whatever took a connection away: a scenario can cut it.
+		const lost = event.kind === 'close' && isLoss(event);
+		const verb = verbs.find((one) => (lost ? one.do === 'cut' : one.told(event, back) !== null));
 		if (!verb || (verb.do === 'announce' && !announced.has(event.n))) return [];
 		// A tick may send many messages: they are one deed.
 		const seq = verb.by === SERVER && event.kind === 'message' ? event.data['seq'] : null;
 		if (seq !== null && seq === tick) return [];
 		tick = seq ?? tick;
-		return [{ n: event.n, client: actorOf(event), event, verb }];
+		const told = verb.told(event, back) ?? {};
+		return [{ n: event.n, client: actorOf(event), event, verb, told }];
 	});
 }
 
@@ -49,8 +57,8 @@ export function scenarioFrom(
 	const nameOf = uniqueNames(events);
 	const posts = createPosts(events, nameOf);
 
-	const act = ({ client, event, verb }: Deed): Action =>
-		posts.named(verb.act(nameOf(client), verb.told(event) ?? {}), event);
+	const act = ({ client, event, verb, told }: Deed): Action =>
+		posts.named(verb.act(nameOf(client), told), event);
 	const needed = new Set(within.flatMap((deed) => posts.needs(deed.event)));
 	const earlier = before.filter(({ n }) => needed.has(n));
 	// Who wrote or liked before and has left is there for that alone.
@@ -64,8 +72,18 @@ export function scenarioFrom(
 		...lastingAfter(before, present).map(act),
 		...earlier.map(act),
 		...guests.map((id): Action => ({ client: nameOf(id), do: 'leave' })),
-		...mergeTicks(within.map(act)),
+		...mergeTicks(joinsFirst(within).map(act)),
 	];
+}
+
+/** Who comes back without having been lost in this stretch joins. */
+function joinsFirst(deeds: readonly Deed[]): Deed[] {
+	const lost = new Set<string>();
+	return deeds.map((deed) => {
+		if (deed.verb.do === 'cut') lost.add(deed.client);
+		if (deed.verb.do !== 'back' || lost.has(deed.client)) return deed;
+		return { ...deed, verb: VERBS.find(({ word }) => word === 'joins') ?? deed.verb };
+	});
 }
 
 /** What still holds of those who are present: the room each is in, the watch list. */
@@ -93,9 +111,9 @@ function mergeTicks(actions: readonly Action[]): Action[] {
 /** Ids of the clients that are connected after these deeds, in order of arrival. */
 function presentAfter(deeds: readonly Deed[]): string[] {
 	const present = new Set<string>();
-	for (const { client, verb } of deeds) {
-		if (verb.do === 'join') present.add(client);
-		if (verb.do === 'leave') present.delete(client);
+	for (const { client, event } of deeds) {
+		if (event.kind === 'open') present.add(client);
+		if (event.kind === 'close') present.delete(client);
 	}
 	return [...present];
 }

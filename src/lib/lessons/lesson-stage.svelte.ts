@@ -1,4 +1,4 @@
-import { createPlayground, socketUrl, timer } from '../client';
+import { createPlayground, imposeFault, socketUrl, timer } from '../client';
 import type { TraceView } from '../diagram';
 import { Session } from '../playground';
 import { createPlayer, overWebSocket, type Player } from '../sim';
@@ -53,10 +53,11 @@ export class LessonStage {
 	 * @throws if the server gives none
 	 */
 	async open(): Promise<void> {
-		const { id, hostToken } = await createPlayground(fetch, this.#lesson.app);
+		const { app, servers } = this.#lesson;
+		const { id, hostToken } = await createPlayground(fetch, app, servers > 1 ? { servers } : {});
 		if (this.#closed) return;
 		const seed = Math.floor(Math.random() * 2 ** 31);
-		const session = new Session(id, seed, 'sequential', this.#lesson.app);
+		const session = new Session(id, seed, 'sequential', app);
 		// Nothing is shown before the first step begins: its gates are not known yet.
 		session.view.bound(0, 0);
 		// The bytes of a message are captured while it travels, or never.
@@ -72,6 +73,7 @@ export class LessonStage {
 			now: Date.now,
 			schedule: timer,
 			hostToken,
+			impose: (fault) => imposeFault(fetch, id, hostToken, fault),
 			position: () => session.store.events.at(-1)?.n ?? 0,
 		});
 	}

@@ -92,6 +92,8 @@ export interface LessonSummary {
 type Counted = 'steps' | 'gates' | 'questions' | 'concepts';
 
 export interface Lesson extends Omit<LessonSummary, Counted> {
+	/** On how many servers its playground runs. */
+	readonly servers: 1 | 2;
 	/** Where each concept is explained: ids of steps, by the concept's id. */
 	readonly concepts: Readonly<Record<string, readonly string[]>>;
 	readonly steps: readonly Step[];

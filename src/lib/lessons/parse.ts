@@ -21,7 +21,15 @@ export interface ParsedLesson {
 const FILE = /(?:^|\/)(\d+)-([a-z0-9]+(?:-[a-z0-9]+)*)\/lesson\.md$/;
 
 const NO_HEAD = {
-	...{ title: '', summary: '', app: APPS[0] as AppName, minutes: 1, after: [], concepts: {} },
+	...{
+		title: '',
+		summary: '',
+		app: APPS[0] as AppName,
+		minutes: 1,
+		servers: 1 as const,
+		after: [],
+		concepts: {},
+	},
 };
 
 /**

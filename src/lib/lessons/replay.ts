@@ -1,10 +1,11 @@
 import { APPS_BY_NAME } from '../apps';
-import { createEngine, type LogEntry } from '../engine';
+import { createEngine, type Turn } from '../engine';
 import { decodeClientMessage, utf8Length, type TraceEvent } from '../protocol';
 import { messageOf } from '../sim/acts';
 import { SILENT_TICKS_MAX } from '../sim/player';
-import type { Action } from '../sim/scenario';
+import { isOfNetwork, type Action } from '../sim/scenario';
 import type { Lesson } from './lesson';
+import { createReplayNetwork, type Untimed } from './replay-network';
 
 /** A step as it went on the engine. */
 export interface ReplayedStep {
@@ -23,61 +24,71 @@ export interface ReplayedStep {
 export function replay(lesson: Lesson): ReplayedStep[] {
 	const engine = createEngine(APPS_BY_NAME[lesson.app], 1);
 	const trace: TraceEvent[] = [];
-	const present = new Map<string, string>();
 	const posts = new Set<string>();
+	/** What those on slow lines have said, and has not arrived yet. */
+	let underWay: (() => void)[] = [];
 	let entries = 0;
 
-	const apply = (entry: LogEntry) => trace.push(...engine.apply(entry).events);
+	const network = createReplayNetwork(apply, lesson.servers);
+
+	function apply(entry: Untimed): Turn {
+		const turn = engine.apply({ ...entry, at: ++entries * 1000 });
+		trace.push(...turn.events);
+		network.sent(turn);
+		return turn;
+	}
 
 	function perform(action: Action): string | null {
 		if (action.do === 'tick') return tick(action.count);
-		const at = ++entries * 1000;
+		if (isOfNetwork(action)) return network.perform(action);
 		const { client: name } = action;
-		const id = present.get(name);
-		if (action.do === 'join') {
-			if (id) return `${name} has joined already.`;
-			present.set(name, `c${entries}`);
-			const client = { id: `c${entries}`, name, agent: 'simulated' as const };
-			apply({ kind: 'open', at, client });
-			return null;
-		}
+		const id = network.idOf(name);
+		if (action.do === 'join') return id ? `${name} has joined already.` : network.join(name);
 		if (!id) return `${name} is not connected here; let \`${name}: joins\` come first.`;
-		if (action.do === 'leave') {
-			present.delete(name);
-			apply({ kind: 'close', at, client: id, code: 1000, reason: '' });
-			return null;
-		}
+		if (action.do === 'leave') return network.leave(name);
 		if (action.do === 'like' && !posts.has(action.post))
 			return `There is no post \`${action.post}\` before this line.`;
 		const said = JSON.stringify(messageOf(action));
 		const read = decodeClientMessage(lesson.app, said);
 		if (!read.ok) return read.message;
+		if (network.isDead(id)) return null;
 		if (action.do === 'post' && action.id) posts.add(action.id);
 		// Who announces in a lesson has proved to be the host.
 		const host = action.do === 'announce' ? { host: true } : {};
 		const { message } = read;
-		apply({ kind: 'message', at, client: id, message, bytes: utf8Length(said), ...host });
+		const arrive = () =>
+			void apply({ kind: 'message', client: id, message, bytes: utf8Length(said), ...host });
+		if (network.isLagging(id)) underWay.push(arrive);
+		else arrive();
 		return null;
 	}
 
 	/** Ticks until something has come of it `count` times. */
 	function tick(count: number): string | null {
-		if (present.size === 0) return 'Nobody is connected here: the server does not tick.';
+		if (network.present === 0) return 'Nobody is connected here: the server does not tick.';
 		for (let told = 0, tries = 0; told < count; tries++) {
 			if (tries > count * SILENT_TICKS_MAX) return 'Nothing comes of a tick here.';
-			const before = trace.length;
-			apply({ kind: 'tick', at: ++entries * 1000 });
-			if (trace.length > before) told++;
+			if (apply({ kind: 'tick' }).events.length > 0) told++;
 		}
 		return null;
 	}
 
-	return lesson.steps.map((step) => {
-		const since = trace.at(-1)?.n ?? 0;
-		const faults = step.scenario.flatMap((line, action) => {
+	/** As the player has it: what is under way comes after the next thing that anybody else does. */
+	function play(scenario: readonly Action[]): ReplayedStep['faults'] {
+		return scenario.flatMap((line, action) => {
+			const before = underWay.length;
 			const message = perform(line);
+			if (action === scenario.length - 1 || underWay.length === before) {
+				for (const arrive of underWay) arrive();
+				underWay = [];
+			}
 			return message ? [{ action, message }] : [];
 		});
+	}
+
+	return lesson.steps.map((step) => {
+		const since = trace.at(-1)?.n ?? 0;
+		const faults = play(step.scenario);
 		return { since, trace: [...trace], faults };
 	});
 }

@@ -1,6 +1,7 @@
 import { SERVER, type TraceEvent } from '../protocol';
 import { doerOf, type Action } from '../sim/scenario';
 import type { Target } from './ask';
+import { createKnown } from './known';
 import type { Verb } from './verb';
 import { VERBS, verbOf } from './verbs';
 
@@ -46,12 +47,11 @@ export const matches = (wanted: Target, done: Target): boolean =>
  */
 export function createMatcher(target: Target): (event: TraceEvent) => boolean {
 	const verb = VERBS.find(({ word }) => word === target.verb) as Verb;
-	const names = new Map<string, string>();
+	const known = createKnown();
 	return (event) => {
-		if (event.kind === 'open') names.set(event.client.id, event.client.name);
-		const told = verb.told(event);
+		const told = verb.told(event, known.see(event));
 		if (told === null) return false;
-		return matches(target, targetOf(verb.act(names.get(actorOf(event)) ?? '', told)));
+		return matches(target, targetOf(verb.act(known.nameOf(actorOf(event)), told)));
 	};
 }
 

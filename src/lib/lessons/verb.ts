@@ -1,5 +1,12 @@
 import type * as v from 'valibot';
-import { SERVER, type AppName, type TraceEvent } from '../protocol';
+import {
+	CLOSE,
+	SERVER,
+	SILENT_HEARTBEAT,
+	type AppName,
+	type CloseEvent,
+	type TraceEvent,
+} from '../protocol';
 import type { Action } from '../sim/scenario';
 
 type Do = Action['do'];
@@ -26,9 +33,14 @@ export interface Verb {
 	readonly what: (action: Action) => string;
 	/** What stands in the braces of the line for this action. */
 	readonly say: (action: Action) => Fields;
-	/** The same, of the event that the deed leaves in the trace; null if the event is no such deed. */
-	readonly told: (event: TraceEvent) => Fields | null;
+	/**
+	 * The same, of the event that the deed leaves in the trace; null if the event is no such deed.
+	 * `back`: an opening of a client that had lost its connection.
+	 */
+	readonly told: Tell;
 }
+
+type Tell = (event: TraceEvent, back: boolean) => Fields | null;
 
 /** A row of the table: `D` is what the action does. */
 export function verb<D extends Do>(row: {
@@ -42,7 +54,7 @@ export function verb<D extends Do>(row: {
 	readonly act: (client: string, fields: Fields) => Extract<Action, { do: D }>;
 	readonly what?: (action: Extract<Action, { do: D }>) => string;
 	readonly say?: (action: Extract<Action, { do: D }>) => Fields;
-	readonly told: (event: TraceEvent) => Fields | null;
+	readonly told: Tell;
 }): Verb {
 	const isMine = (action: Action): action is Extract<Action, { do: D }> => action.do === row.do;
 	return {
@@ -63,7 +75,23 @@ export const message =
 		event.kind === 'message' && event.from !== SERVER && event.type === type
 			? tell(event.data)
 			: null;
-export const change =
-	(kind: 'open' | 'close') =>
+/** Tells of closings that `passes` lets through. */
+export const closing =
+	(passes: (end: Ending) => boolean) =>
 	(event: TraceEvent): Fields | null =>
-		event.kind === kind ? {} : null;
+		event.kind === 'close' && passes(event) ? {} : null;
+
+/** How a connection ended. */
+type Ending = Pick<CloseEvent, 'code' | 'reason'>;
+
+/** The connection was cut: there was no close frame (RFC 6455 §7.1.5). */
+export const wasCut = ({ code }: Ending): boolean => code === 1006;
+export const byRestart = ({ code }: Ending): boolean => code === CLOSE.serviceRestart;
+/** It had left a ping unanswered. */
+export const wasSilent = ({ code, reason }: Ending): boolean =>
+	code === CLOSE.policyViolation && reason === SILENT_HEARTBEAT;
+const wasTooSlow = ({ code }: Ending): boolean => code === CLOSE.tryAgainLater;
+
+/** It did not leave: it lost its connection, and may come back. */
+export const isLoss = (end: Ending): boolean =>
+	[wasCut, byRestart, wasSilent, wasTooSlow].some((one) => one(end));

@@ -103,6 +103,16 @@ describe('a scenario of the ticker', () => {
 	});
 });
 
+const NETWORK = `
+- Ben: loses the connection
+- Ben: comes back
+- Ben: { lags: 500 }
+- Ben: { reads slowly: 50, limit: 1000 }
+- Ben: goes silent
+- server: pings
+- server: restarts
+`;
+
 describe('a target', () => {
 	it('reads its own words, whatever is said', () => {
 		for (const text of ['Ben joins us', 'a, b', 'x', 'who posts "this"?'])
@@ -115,7 +125,7 @@ describe('a target', () => {
 	});
 
 	it('is made of any line, and read again', () => {
-		const block = `${CHAT}${STOCKS}\n- Ana: { posts: "Hi, all", id: a-1 }\n- Ben: { likes: a-1 }`;
+		const block = `${CHAT}${STOCKS}${NETWORK}\n- Ana: { posts: "Hi, all", id: a-1 }\n- Ben: { likes: a-1 }`;
 		const { lesson: read } = parseLesson(lesson('feed', block), FILE);
 		const actions = read.steps[0]?.scenario ?? [];
 		expect(new Set(actions.map(verbOf)).size).toBe(VERBS.length - 1); // nobody leaves

@@ -10,8 +10,9 @@ import {
 	type StockSymbol,
 } from '../protocol';
 import { TICKS_MAX } from '../sim/acts/everyone';
+import { Lag, Trickle, WaitingMax } from '../sim/acts/network';
 import type { Action } from '../sim/scenario';
-import { change, message, verb, type Verb } from './verb';
+import { isLoss, message, verb, wasCut, wasSilent, byRestart, closing, type Verb } from './verb';
 
 const Ticks = v.pipe(
 	v.number('ticks must be a number'),
@@ -24,6 +25,9 @@ const Ticks = v.pipe(
 const listOf = (symbols: unknown): readonly StockSymbol[] =>
 	Array.isArray(symbols) ? (symbols as readonly StockSymbol[]) : [];
 
+/** What the transport alone sees. */
+const leavesNothing = (): null => null;
+
 /** Everything that a scenario can say, one row each. */
 export const VERBS: readonly Verb[] = [
 	verb({
@@ -31,14 +35,75 @@ export const VERBS: readonly Verb[] = [
 		do: 'join',
 		example: 'joins',
 		act: (client) => ({ client, do: 'join' }),
-		told: change('open'),
+		told: (event, back) => (event.kind === 'open' && !back ? {} : null),
 	}),
 	verb({
 		word: 'leaves',
 		do: 'leave',
 		example: 'leaves',
 		act: (client) => ({ client, do: 'leave' }),
-		told: change('close'),
+		told: closing((end) => !isLoss(end)),
+	}),
+	verb({
+		word: 'loses the connection',
+		do: 'cut',
+		example: 'loses the connection',
+		act: (client) => ({ client, do: 'cut' }),
+		told: closing(wasCut),
+	}),
+	verb({
+		word: 'comes back',
+		do: 'back',
+		example: 'comes back',
+		act: (client) => ({ client, do: 'back' }),
+		told: (event, back) => (event.kind === 'open' && back ? {} : null),
+	}),
+	verb({
+		word: 'lags',
+		do: 'lag',
+		fields: { lags: Lag },
+		example: '{ lags: 1500 }',
+		act: (client, { lags }) => ({ client, do: 'lag', ms: Number(lags) }),
+		say: ({ ms }) => ({ lags: ms }),
+		told: leavesNothing,
+	}),
+	verb({
+		word: 'reads slowly',
+		do: 'slow',
+		fields: { 'reads slowly': Trickle, limit: v.optional(WaitingMax) },
+		example: '{ reads slowly: 50, limit: 1000 }',
+		act: (client, { 'reads slowly': rate, limit }) => ({
+			...{ client, do: 'slow', bytesPerSecond: Number(rate) },
+			...(limit === undefined ? {} : { waitingMax: Number(limit) }),
+		}),
+		say: ({ bytesPerSecond, waitingMax }) => ({
+			'reads slowly': bytesPerSecond,
+			...(waitingMax === undefined ? {} : { limit: waitingMax }),
+		}),
+		told: leavesNothing,
+	}),
+	verb({
+		word: 'goes silent',
+		do: 'dead',
+		example: 'goes silent',
+		act: (client) => ({ client, do: 'dead' }),
+		told: leavesNothing,
+	}),
+	verb({
+		word: 'pings',
+		do: 'ping',
+		by: SERVER,
+		example: 'pings',
+		act: () => ({ do: 'ping' }),
+		told: closing(wasSilent),
+	}),
+	verb({
+		word: 'restarts',
+		do: 'restart',
+		by: SERVER,
+		example: 'restarts',
+		act: () => ({ do: 'restart' }),
+		told: closing(byRestart),
 	}),
 	verb({
 		word: 'posts',

@@ -3,7 +3,16 @@ import { APPS_BY_NAME } from '../apps';
 import { createEngine, createTicker, listRecipients, type LogEntry } from '../engine';
 import type { Schedule } from '../engine/schedule';
 import { createTraceLog, type TraceLog } from '../engine/trace-log';
-import { CLOSE, decodeClientMessage, Name, utf8Length, type AppName } from '../protocol';
+import {
+	CLOSE,
+	decodeClientMessage,
+	Name,
+	SILENT_HEARTBEAT,
+	utf8Length,
+	type AppName,
+	type Fault,
+	type FaultDone,
+} from '../protocol';
 import type { Connect, ConnectQuery, TransportHandlers } from './transport';
 
 export interface MemoryOptions {
@@ -29,6 +38,8 @@ export interface MemoryPlayground {
 	readonly clients: number;
 	/** Lets the app tick now, if anyone is there; says whether the trace shows anything of it. */
 	tick(): boolean;
+	/** Lets a fault happen, as the host may. There are no bytes here that could come late or wait. */
+	impose(fault: Fault): Promise<FaultDone>;
 	/** Closes every connection, as the server does when a playground ends; then refuses new ones. */
 	end(code?: number, reason?: string): void;
 }
@@ -38,6 +49,8 @@ interface Connection {
 	/** Null for an observer. */
 	readonly id: string | null;
 	host: boolean;
+	/** Nothing passes its line; `pinged`: and it has left a ping unanswered. */
+	line: 'sound' | 'dead' | 'pinged';
 }
 
 /**
@@ -129,7 +142,7 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 
 	function receive(connection: Connection, text: string): void {
 		const { id, handlers } = connection;
-		if (id === null || clients.get(id) !== connection) return;
+		if (id === null || clients.get(id) !== connection || connection.line !== 'sound') return;
 		const decoded = decodeClientMessage(appName, text);
 		const refuse = (code: string, message: string, ref: unknown) =>
 			handlers.message(JSON.stringify({ type: 'error', seq: engine.seq, code, message, ref }));
@@ -165,10 +178,32 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 		}
 	}
 
+	function impose(fault: Fault): FaultDone {
+		const all = [...clients];
+		if (fault.fault === 'restart') {
+			for (const [, one] of all) close(one, CLOSE.serviceRestart, 'server restarting');
+			return {};
+		}
+		if (fault.fault === 'ping') {
+			for (const [, one] of all)
+				if (one.line === 'pinged') close(one, CLOSE.policyViolation, SILENT_HEARTBEAT);
+				else if (one.line === 'dead') one.line = 'pinged';
+			const ids = (answered: boolean) =>
+				all.flatMap(([id, { line }]) => ((line === 'sound') === answered ? [id] : []));
+			return { answered: ids(true), silent: ids(false) };
+		}
+		const one = clients.get(fault.client);
+		if (!one) throw new Error('There is no such client.');
+		if (fault.fault === 'cut') close(one, 1006, '');
+		else if (fault.fault === 'dead') one.line = 'dead';
+		return {};
+	}
+
 	return {
+		impose: async (fault) => impose(fault),
 		connect(query, handlers) {
 			const id = query.observe ? null : `c${++counter}`;
-			const connection: Connection = { handlers, id, host: false };
+			const connection: Connection = { handlers, id, host: false, line: 'sound' };
 			defer(() => open(connection, query));
 			return {
 				send: (text) => defer(() => receive(connection, text)),

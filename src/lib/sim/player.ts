@@ -1,7 +1,8 @@
 import type { Schedule } from '../engine/schedule';
 import type { AwaitTrace } from '../engine/trace-log';
 import { SERVER, type TraceEvent } from '../protocol';
-import { actionWords, doerOf, type Action } from './scenario';
+import { createNetwork, type Impose } from './network';
+import { actionWords, doerOf, isOfNetwork, type Action } from './scenario';
 import { createSimClient, type SimClient } from './sim-client';
 import type { Connect } from './transport';
 
@@ -14,6 +15,8 @@ export interface PlayerOptions {
 	readonly schedule?: Schedule;
 	/** With it, clients can announce. */
 	readonly hostToken?: string;
+	/** With it, connections can be cut, delayed and so on. */
+	readonly impose?: Impose;
 	/** `n` of the last event that the trace shows; without it, of the last that was awaited. */
 	readonly position?: () => number;
 	/**
@@ -35,27 +38,47 @@ export function createPlayer(options: PlayerOptions) {
 	const { connect, awaitTrace, now, schedule, hostToken } = options;
 	const clients = new Map<string, SimClient>();
 	const hosts = new WeakSet<SimClient>();
+	/** By client, `n` of its opening: who comes back has the same id. */
+	const openedAt = new WeakMap<SimClient, number>();
 	const stopped = new AbortController();
 	let n = 0;
 	let queue: Promise<void> = Promise.resolve();
+	/** What those on slow lines have said, and the trace does not show yet. */
+	let underWay: Promise<void>[] = [];
+	const network = createNetwork({
+		...{ impose: options.impose, clients, next },
+		async ended(client) {
+			const since = openedAt.get(client) ?? 0;
+			const isEnd = (event: TraceEvent) =>
+				event.kind === 'close' && event.client === client.id && event.n > since;
+			await awaitTrace(isEnd, stopped.signal);
+		},
+		comeBack: async (name, lost) => void (await open(name, lost)),
+	});
 
 	/** Waits for the next trace event that passes `test`, after the last one that was awaited. */
 	async function next(test: (event: TraceEvent) => boolean): Promise<void> {
-		const event = await awaitTrace((event) => event.n > n && test(event), stopped.signal);
-		n = event.n;
+		const since = n;
+		const event = await awaitTrace((event) => event.n > since && test(event), stopped.signal);
+		n = Math.max(n, event.n);
 	}
 
 	async function join(name: string): Promise<SimClient> {
 		const joined = clients.get(name);
-		if (joined?.state === 'open') return joined;
-		const { client, opened } = connectClient(name);
+		return joined?.state === 'open' ? joined : open(name);
+	}
+
+	async function open(name: string, returning?: SimClient): Promise<SimClient> {
+		const { client, opened } = connectClient(name, returning);
+		clients.delete(name); // in order of arrival
 		clients.set(name, client);
 		await opened;
 		await next((event) => event.kind === 'open' && event.client.id === client.id);
+		openedAt.set(client, n);
 		return client;
 	}
 
-	function connectClient(name: string) {
+	function connectClient(name: string, returning?: SimClient) {
 		let settle: (client: SimClient) => void = () => undefined;
 		const opened = new Promise<void>((resolve, reject) => {
 			settle = ({ state, closed }) => {
@@ -69,6 +92,7 @@ export function createPlayer(options: PlayerOptions) {
 			name,
 			now,
 			...(schedule ? { schedule } : {}),
+			...(returning ? { returning } : {}),
 			onState: (client) => settle(client),
 		});
 		return { client, opened };
@@ -105,6 +129,7 @@ export function createPlayer(options: PlayerOptions) {
 	async function perform(action: Action): Promise<void> {
 		stopped.signal.throwIfAborted();
 		if (action.do === 'tick') return waitForTicks(action.count);
+		if (isOfNetwork(action)) return network.perform(action);
 		if (action.do === 'leave') {
 			const client = clients.get(action.client);
 			if (client?.state !== 'open') throw new Error(`${action.client} is not there.`);
@@ -116,15 +141,29 @@ export function createPlayer(options: PlayerOptions) {
 		if (action.do === 'join') return;
 		if (action.do === 'announce') makeHost(client);
 		const { type } = client.act(action);
-		await next(
+		if (network.isDead(client)) return;
+		const shown = next(
 			(event) => event.kind === 'message' && event.from === client.id && event.type === type,
 		);
+		if (!network.isLagging(client)) return shown;
+		shown.catch(() => undefined); // awaited later, unless the player is closed first
+		underWay.push(shown);
+	}
+
+	/** What is under way on a slow line comes after the next thing that anybody else does. */
+	async function arrive(): Promise<void> {
+		const all = underWay;
+		underWay = [];
+		for (const shown of all) await shown;
 	}
 
 	async function playAll(actions: readonly Action[]): Promise<void> {
 		for (const [index, action] of actions.entries()) {
 			try {
+				const before = underWay.length;
 				await perform(action);
+				const last = index === actions.length - 1;
+				if (last || underWay.length === before) await arrive();
 			} catch (cause) {
 				const error = clients.get(doerOf(action) ?? '')?.error;
 				const why = error?.message ?? (cause instanceof Error ? cause.message : String(cause));

@@ -173,7 +173,7 @@ describe('a player', () => {
 });
 
 const DOINGS =
-	'do must be one of join, leave, announce, tick, post, like, say, enter, lobby, watch';
+	'do must be one of join, leave, announce, tick, cut, back, lag, slow, dead, ping, restart, post, like, say, enter, lobby, watch';
 
 describe('the scenario schema', () => {
 	const complaint = (actions: unknown) => {

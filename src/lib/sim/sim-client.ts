@@ -19,8 +19,18 @@ export interface SimClientOptions {
 	readonly now: () => number;
 	/** With it, the client acknowledges now and then what it received. */
 	readonly schedule?: Schedule;
+	/** It comes back as the client that this one was. */
+	readonly returning?: SimClient;
 	/** `state` has changed. */
 	readonly onState?: (client: SimClient) => void;
+}
+
+/** Who a client was, and what it holds: all before log position `after`, and `had` messages of it. */
+export interface Ticket {
+	readonly token: string;
+	readonly epoch: string;
+	readonly after: number;
+	readonly had: number;
 }
 
 /** One simulated client: a connection, and what its user sees. */
@@ -35,6 +45,10 @@ export interface SimClient {
 	readonly mind: AnyMind | null;
 	/** The last `error` from the server. */
 	readonly error: ErrorMessage | null;
+	/** What it says to come back on another connection; null if it was never welcomed. */
+	readonly ticket: Ticket | null;
+	/** Resolves when its connection has ended. */
+	readonly gone: Promise<void>;
 	/**
 	 * Does something; gives the message that was sent. A post without an id gets one that is unique
 	 * in the playground, such as `c7-1`.
@@ -49,25 +63,32 @@ export interface SimClient {
 	close(): void;
 }
 
-/** Connects a simulated client to a playground of any app. It never reconnects. */
+/** Connects a simulated client to a playground of any app. It never comes back by itself. */
 export function createSimClient(options: SimClientOptions): SimClient {
-	const { connect, name, now, schedule, onState } = options;
+	const { connect, name, now, schedule, onState, returning } = options;
 	let mind: AnyMind | null = null;
+	let ticket = returning?.ticket ?? null;
 	let state: ClientState = 'connecting';
 	let id: string | null = null;
 	let closed: SimClient['closed'] = null;
 	let error: ErrorMessage | null = null;
 	let ownPosts = 0;
+	let hasGone: () => void = () => undefined;
+	const gone = new Promise<void>((resolve) => (hasGone = resolve));
 	const acker = schedule && createAcker(schedule, (text) => transport.send(text));
 
 	const transport = connect(
-		{ name },
+		{ name, ...(ticket ? { resume: true } : {}) },
 		{
-			open: () => undefined, // it is open for us once the server has said who we are
+			// It is open for us once the server has said who we are.
+			open() {
+				if (ticket) transport.send(JSON.stringify({ type: 'resume', ...ticket }));
+			},
 			message: receive,
 			close(code, reason) {
 				acker?.stop();
 				closed = { code, reason };
+				hasGone();
 				setState('closed');
 			},
 		},
@@ -85,11 +106,20 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		const told = v.safeParse(Told, message);
 		if (told.success && told.output.type === 'error') error = told.output;
 		if (told.success && told.output.type === 'welcome') return welcome(told.output);
+		if (numbered.success && ticket) ticket = moved(ticket, numbered.output.seq);
 		mind?.hear(message);
 	}
 
 	function welcome(message: Welcome): void {
 		id = message.id;
+		const { token, epoch, seq } = message;
+		if (message.recovered && ticket) {
+			// What it missed follows; the rest it knows.
+			ticket = { ...ticket, token, epoch };
+			mind = returning?.mind ?? null;
+			return setState('open');
+		}
+		ticket = { token, epoch, after: seq, had: 0 };
 		const app = APPS.find((name) => name === message.app);
 		mind = app ? MINDS[app](now) : null; // a newer server may have apps that we do not know
 		mind?.hear(message);
@@ -118,6 +148,10 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		get error() {
 			return error;
 		},
+		get ticket() {
+			return ticket;
+		},
+		gone,
 		act(act) {
 			const own = act.do === 'post' && act.id === undefined ? { id: `${id}-${ownPosts + 1}` } : {};
 			const message = messageOf({ ...act, ...own });
@@ -134,6 +168,10 @@ export function createSimClient(options: SimClientOptions): SimClient {
 	};
 	return client;
 }
+
+/** A message of log position `seq` has come. */
+const moved = (ticket: Ticket, seq: number): Ticket =>
+	seq > ticket.after ? { ...ticket, after: seq, had: 1 } : { ...ticket, had: ticket.had + 1 };
 
 function parseJson(text: string): unknown {
 	try {

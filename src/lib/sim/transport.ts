@@ -3,6 +3,8 @@ export interface ConnectQuery {
 	readonly name?: string;
 	/** Connects as an observer, which gets the trace and is no client. */
 	readonly observe?: boolean;
+	/** Its first message will be `resume`. */
+	readonly resume?: boolean;
 }
 
 /** What happens on a connection: `open` at most once, then messages, then `close` exactly once. */
@@ -25,8 +27,9 @@ export interface Transport {
 export type Connect = (query: ConnectQuery, handlers: TransportHandlers) => Transport;
 
 /** The address of a simulated client's or an observer's socket; `socketUrl` has no query yet. */
-export function simulatedUrl(socketUrl: string, { name, observe }: ConnectQuery): string {
+export function simulatedUrl(socketUrl: string, { name, observe, resume }: ConnectQuery): string {
 	const query = [observe ? 'observe=1' : 'agent=simulated'];
+	if (resume) query.push('resume=1');
 	if (name !== undefined) query.push(`name=${encodeURIComponent(name)}`);
 	return `${socketUrl}?${query.join('&')}`;
 }
