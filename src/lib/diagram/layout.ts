@@ -1,5 +1,6 @@
 import { range } from 'd3';
 import { give, groupByRoom, seatsOf, sectorsOf, type Group, type Sector } from './network/groups';
+import { clusterSize, splitServers, type ServerBox } from './network/servers';
 import { placeOnRings, ringsOf } from './rings';
 
 export interface Point {
@@ -28,9 +29,13 @@ export interface Layout {
 	readonly ringOf: ReadonlyMap<string, number>;
 	/** Where the clients of each room stand around the server; empty without rooms. */
 	readonly sectors: ReadonlyMap<string, Sector>;
+	/** The servers one by one, where there are several; `server` is then the box around all. */
+	readonly servers?: readonly ServerBox[];
+	/** For each client the middle of the server that it is connected to, where there are several. */
+	readonly serverAt?: ReadonlyMap<string, Point>;
 }
 
-const NO_ROOMS: ReadonlyMap<string, string> = new Map();
+const NONE: ReadonlyMap<string, string> = new Map();
 
 export const CARDS_MAX = 8;
 /** A page's sixty simulated clients, its own, and a few guests. */
@@ -55,17 +60,24 @@ const CARD_CLEAR = 16;
 const RING_COUNTS = [1, 2, 3, 4, 5, 6, 8, 10, 12] as const;
 
 /**
- * Places the clients around the server, those of a room side by side. The same ids, size and rooms
- * give the same layout.
+ * Places the clients around the server, those of a room side by side; or around several servers,
+ * those of each side by side. The same ids, size, rooms and servers give the same layout.
  */
 export function layoutClients(
 	ids: readonly string[],
 	size: Size,
-	rooms: ReadonlyMap<string, string> = NO_ROOMS,
+	rooms: ReadonlyMap<string, string> = NONE,
+	servers: ReadonlyMap<string, string> = NONE,
 ): Layout {
-	const groups = groupByRoom(ids, rooms);
 	const small = size.width < 640 || size.height < 420;
 	const server = small ? SMALL_SERVER : SERVER_BOX;
+	if (servers.size === 0) return layoutGroups(groupByRoom(ids, rooms), ids.length, size, server);
+	// Rooms are not set apart then: who is on which server matters more.
+	const groups = groupByRoom(ids, servers);
+	return splitServers(layoutGroups(groups, ids.length, size, clusterSize(server)), servers);
+}
+
+function layoutGroups(groups: readonly Group[], count: number, size: Size, server: Size): Layout {
 	const tries: readonly (readonly [NodeKind, Size, number])[] = [
 		['card', CARD, CARDS_MAX],
 		['card', SMALL_CARD, CARDS_MAX],
@@ -75,11 +87,11 @@ export function layoutClients(
 		['dot', DOT, SPACED_DOTS_MAX],
 	];
 	for (const [kind, node, max] of tries) {
-		if (ids.length > max) continue;
-		const layout = arrange(groups, ids.length, size, kind, node, server);
+		if (count > max) continue;
+		const layout = arrange(groups, count, size, kind, node, server);
 		if (layout) return layout;
 	}
-	return crowded(groups, ids.length, size, server);
+	return crowded(groups, count, size, server);
 }
 
 /** Clients on as few ellipses as hold them without touching; null if they do not fit. */

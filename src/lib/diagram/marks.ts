@@ -2,6 +2,7 @@ import { SERVER } from '../protocol';
 import { FLIGHT_MS, type Flight, type Timeline } from '../timeline';
 import type { Layout, Point } from './layout';
 import { BREAK_MS, closingsBetween, cutOf } from './network/cuts';
+import { serverEnd } from './network/servers';
 
 /** One copy of a message at one instant: a pill on its way between a client and the server. */
 export class Mark {
@@ -130,7 +131,14 @@ export function sceneAt(
 		const place = places.get(client);
 		if (age < 1 && place)
 			breaks.push(
-				new Break(age, flight, client, layout.server, place, partAt(flight, cut, motion)),
+				new Break(
+					age,
+					flight,
+					client,
+					serverEnd(layout, client),
+					place,
+					partAt(flight, cut, motion),
+				),
 			);
 		return true;
 	}
@@ -143,7 +151,7 @@ export function sceneAt(
 		for (const client of up ? [flight.event.from] : ids) {
 			if (client === except || (!up && broken(flight, client))) continue;
 			const place = places.get(client);
-			if (place) marks.push(new Mark(flight, client, layout.server, place, part));
+			if (place) marks.push(new Mark(flight, client, serverEnd(layout, client), place, part));
 		}
 		if (flight.event.pattern === 'broadcast') addWaves(waves, flight, layout, part);
 	}

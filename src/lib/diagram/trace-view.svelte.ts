@@ -21,6 +21,7 @@ import {
 } from '../timeline';
 import { NO_FILTER, type TraceFilter } from './filter';
 import type { Tab } from './moment';
+import { lineAt, type LineLook, type Lines } from './network/lines';
 import { createTraceStates, type TraceStates } from './trace-states';
 import type { World } from './world';
 
@@ -48,6 +49,8 @@ export interface TraceViewOptions {
 
 /** What is known about a delivery: acknowledged, not yet, or sent to a client that never does. */
 export type Confirmed = (client: string, n: number) => 'confirmed' | 'sent' | 'unconfirmed';
+
+const NO_LINES: Lines = new Map();
 
 /** What is read changes at most this often while time runs, in ms of real time. */
 const CALM_MS = 100;
@@ -81,6 +84,8 @@ export class TraceView {
 	tab = $state.raw<Tab>('messages');
 	/** What is known about deliveries; null while nobody has told: all count as received. */
 	confirmed = $state.raw<Confirmed | null>(null);
+	/** Lines that the host has put a fault on; a new map each time that more is known of them. */
+	lines = $state.raw<Lines>(NO_LINES);
 	/** The pattern of these messages is still a question. */
 	isHidden = $state.raw<(flight: Flight) => boolean>(() => false);
 
@@ -179,6 +184,12 @@ export class TraceView {
 	/** Who is there at any instant, in ms of display time. */
 	worldAt(t: number): World {
 		return this.#states.worldAt(t);
+	}
+
+	/** What a client's line is like at the calm playhead; null if it is sound. */
+	lineOf(client: string): LineLook | null {
+		void this.#events;
+		return this.lines.size === 0 ? null : lineAt(this.lines, this.timeline, client, this.calm);
 	}
 
 	/** What the user of a client sees at the calm playhead. */

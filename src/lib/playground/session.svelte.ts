@@ -59,9 +59,11 @@ export class Session {
 			},
 		});
 		const stopAcks = this.telemetry.followAcks();
+		const stopLines = this.telemetry.gaugeLines();
 		const stopListening = this.telemetry.subscribe(() => this.#confirm());
 		this.#stopTelemetry = () => {
 			stopListening();
+			stopLines();
 			stopAcks();
 		};
 	}
@@ -74,6 +76,7 @@ export class Session {
 			return n <= acked ? 'confirmed' : 'unconfirmed';
 		};
 		this.view.confirmed = confirmed;
+		if (this.telemetry.lines.size > 0) this.view.lines = new Map(this.telemetry.lines);
 	}
 
 	/** The server is there again: for each simulated client that was lost, a new one comes. */

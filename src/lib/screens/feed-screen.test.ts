@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyFeedTrace, story, timelineOf } from '../../../tests/support/traces';
-import { isRecipient } from '../engine';
+import { anyFeedTrace, story, timelineOf, traceOf } from '../../../tests/support/traces';
+import { isRecipient, type LogEntry } from '../engine';
 import type { Post } from '../protocol';
 import type { Timeline } from '../timeline';
 import { feedScreens, NO_FEED, type FeedScreen } from './feed-screen';
@@ -101,6 +101,30 @@ describe('a screen at any instant', () => {
 			}),
 			{ numRuns: 30 },
 		);
+	});
+});
+
+describe('a client that comes back', () => {
+	const client = (id: string) => ({ id, name: id, agent: 'browser' }) as const;
+	const said = { kind: 'message', client: 'a', bytes: 1 } as const;
+	const log: LogEntry[] = [
+		{ kind: 'open', at: 0, client: client('a'), key: 'a' },
+		{ kind: 'open', at: 1, client: client('b'), key: 'b' },
+		{ ...said, at: 9000, message: { type: 'post', id: 'one', text: 'One' } },
+		{ kind: 'close', at: 18_000, client: 'b', code: 1006, reason: '' },
+		{ ...said, at: 27_000, message: { type: 'post', id: 'two', text: 'Two' } },
+		{ kind: 'open', at: 36_000, client: client('b'), key: 'b', back: { after: 3, had: 1 } },
+		{ ...said, at: 45_000, message: { type: 'post', id: 'two', text: 'Two' } }, // a retry
+		{ kind: 'open', at: 54_000, client: client('c') },
+	];
+	const timeline = timelineOf(traceOf(log));
+
+	it('sees what it missed when that has landed, and each post once', () => {
+		const [, , missed] = timeline.effects;
+		expect(missed?.event).toMatchObject({ type: 'posted', to: 'b' });
+		expect(textsAt(timeline, 'b', (missed?.end ?? 0) - 1)).toEqual(['One']);
+		for (const id of ['a', 'b', 'c'])
+			expect(textsAt(timeline, id, timeline.end + 9000)).toEqual(['One', 'Two']);
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { Liked, Post, Posted } from '../protocol';
+import type { Liked, Pattern, Post, Posted } from '../protocol';
 import type { Flight, Moment, Turn } from '../timeline';
 import { saidToAnyone, type Notice } from './notice';
 import type { ScreenKind } from './screens';
@@ -33,7 +33,8 @@ export const NO_FEED: FeedScreen = { app: 'feed', connected: false, posts: [], n
 /** How a feed's screens come about: from a client's own sends and its own deliveries. */
 export const feedScreens: ScreenKind<readonly Post[], FeedScreen> = {
 	noPast: [],
-	remember: (past, turn) => postedIn(turn).reduce((posts, post) => added(posts, post), past),
+	remember: (past, turn) =>
+		postedIn(turn, 'broadcast').reduce((posts, post) => added(posts, post), past),
 	none: NO_FEED,
 	// Fifty newer posts push a post out; fifty more, what was decided while it was there. Twice that
 	// is certain: the server takes no id again while it remembers the post.
@@ -47,9 +48,12 @@ export const feedScreens: ScreenKind<readonly Post[], FeedScreen> = {
 };
 
 // The trace holds what the server sent, in the shapes of `protocol`.
-const postedIn = ({ effects }: Turn): Post[] =>
+// What a client that came back had missed is sent again, to it alone.
+const postedIn = ({ effects }: Turn, pattern: Pattern): Post[] =>
 	effects.flatMap(({ event }) =>
-		event.type === 'posted' ? [(event.data as unknown as Posted).post] : [],
+		event.type === 'posted' && event.pattern === pattern
+			? [(event.data as unknown as Posted).post]
+			: [],
 	);
 
 function acted(
@@ -60,14 +64,18 @@ function acted(
 ): FeedScreen {
 	let screen = before;
 	for (const change of turn.changes) {
-		if (change.kind === 'open' && change.client.id === client)
-			screen = welcome(past(), client, screen.posts);
+		if (change.kind === 'open' && change.client.id === client) {
+			const missed = new Set(postedIn(turn, 'server-to-client').map(({ id }) => id));
+			const held = past().filter(({ id }) => !missed.has(id));
+			screen = welcome(held, client, screen.posts);
+		}
 		if (change.kind === 'close' && change.client === client) screen = NO_FEED;
 	}
 	// From now on a post of one's own is known by the id that the server gave it.
 	const { cause } = turn;
 	if (cause?.event.from === client && cause.event.type === 'post')
-		for (const post of postedIn(turn)) screen = named(screen, unnamed(cause.n), post.id);
+		for (const post of postedIn(turn, 'broadcast'))
+			screen = named(screen, unnamed(cause.n), post.id);
 	return screen;
 }
 

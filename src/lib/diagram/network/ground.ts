@@ -4,6 +4,7 @@ import type { Layout, Point, Size } from '../layout';
 import { DIM, markScale } from '../painter';
 import type { Palette } from '../sprites';
 import { hueOf } from './hue';
+import { serverEnd } from './servers';
 
 /** What stands still below the messages when clients are too many for an element each. */
 export interface GroundOptions {
@@ -54,7 +55,8 @@ function paintLinks(context: CanvasRenderingContext2D, options: GroundOptions): 
 	for (const { id } of clients) {
 		const place = places.get(id);
 		if (!place || isGone(id) || (id !== focus && (focus || clients.length > LINKS_MAX))) continue;
-		context.moveTo(layout.server.x, layout.server.y);
+		const end = serverEnd(layout, id);
+		context.moveTo(end.x, end.y);
 		context.lineTo(place.x, place.y);
 	}
 	context.stroke();
