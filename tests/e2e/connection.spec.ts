@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createLine, createOwnServer, type Line, type OwnServer } from './support/own-server';
 import { playgroundOn } from './support/playground';
 import { expect, test as base } from './support/test';
@@ -70,6 +73,45 @@ test('after a restart the page says that the playground has ended', async ({ pag
 	await ended.getByRole('link', { name: 'Start a new playground' }).click();
 	await expect(mine.title).toHaveText(/^You are [^…]/);
 	await expect(mine.clients(5)).toBeVisible();
+});
+
+test.describe('a server that keeps its playgrounds', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'duplex-kept-'));
+	test.use({ settings: { LOG: 'lmdb', DATA_DIR: folder } });
+	test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	test('restarts, and everyone goes on as who they were', async ({ page, server }) => {
+		const mine = playgroundOn(page);
+		await mine.open('/playground');
+		await mine.crowd.getByRole('button', { name: 'Remove all' }).click();
+		await mine.post('Before the restart');
+		await expect(mine.shown('Before the restart')).toBeVisible();
+		const name = await mine.name();
+		await page.waitForLoadState('networkidle');
+		await server.end();
+		await expect(mine.own.getByText(/^You: (server restarting|connection lost)\./)).toBeVisible();
+
+		await server.start();
+		await expect(mine.own.getByText('You: connected.')).toBeAttached({ timeout: 20_000 });
+		await expect(mine.title).toHaveText(`You are ${name}`);
+		await expect(mine.clients(1)).toBeVisible();
+		await expect(mine.shown('Before the restart')).toBeVisible();
+		await mine.post('After the restart');
+		await expect(mine.shown('After the restart')).toBeVisible();
+
+		// A reload comes back as the same client, too.
+		await page.reload();
+		await expect(mine.title).toHaveText(`You are ${name}`);
+		await expect(mine.clients(1)).toBeVisible();
+		await mine.post('After the reload');
+		for (const text of ['Before the restart', 'After the restart', 'After the reload'])
+			await expect(mine.shown(text)).toBeVisible();
+		const id = new URL(page.url()).pathname.split('/').at(-1);
+		const trace = await page.request.get(`/api/playgrounds/${id}/trace`);
+		const opens = (await trace.text()).split('\n').filter((line) => line.includes('"open"'));
+		const mineOnly = opens.filter((line) => line.includes(`"name":"${name}"`));
+		expect(new Set(mineOnly.map((line) => /"id":"(c\d+)"/.exec(line)?.[1])).size).toBe(1);
+	});
 });
 
 test.describe('a server that makes one playground, and no more', () => {

@@ -41,17 +41,20 @@ export async function isPlaygroundGone(fetch: Fetch, id: string): Promise<boolea
 export interface SocketQuery {
 	readonly name?: string;
 	readonly observe?: boolean;
+	/** Its first message will be `resume`. */
+	readonly resume?: boolean;
 }
 
 /** The WebSocket address of `path` (`/ws/ID`) on the page's own host. */
 export function socketUrl(
 	{ protocol, host }: Pick<Location, 'protocol' | 'host'>,
 	path: string,
-	{ name, observe }: SocketQuery = {},
+	{ name, observe, resume }: SocketQuery = {},
 ): string {
 	const query = new URLSearchParams();
 	if (name !== undefined) query.set('name', name);
 	if (observe) query.set('observe', '1');
+	if (resume) query.set('resume', '1');
 	const address = `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${path}`;
 	return query.size > 0 ? `${address}?${query}` : address;
 }

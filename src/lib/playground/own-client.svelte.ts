@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import {
 	createConnection,
+	createPlace,
+	Place,
 	socketUrl,
 	timer,
 	type Connection,
@@ -13,18 +15,24 @@ import {
 	type ChatClientMessage,
 	type FeedClientMessage,
 	type StocksClientMessage,
+	type TraceEvent,
 } from '../protocol';
 import { createAcker } from '../sim';
+import { remembered } from './remembered';
+import { createUnsent } from './unsent';
 
 const Numbered = v.object({ seq: Seq });
 const Told = v.variant('type', [Welcome, ErrorMessage]);
+
+/** What is kept of it for this tab, so that a reload does not make it another client. */
+const Kept = v.object({ place: v.nullable(Place), posts: v.number() });
 
 /** What the reader's own client may say, in any of the apps. */
 export type OwnMessage =
 	| FeedClientMessage
 	| ChatClientMessage
 	| StocksClientMessage
-	| { readonly type: 'announce'; readonly text: string };
+	| { readonly type: 'announce'; readonly text: string; readonly ref?: string };
 
 export interface OwnClientOptions {
 	/** `/ws/ID` */
@@ -32,6 +40,8 @@ export interface OwnClientOptions {
 	/** The name to ask for; the server makes one up if there is none. */
 	readonly name: string | null;
 	readonly isGone: () => Promise<boolean>;
+	/** The whole trace as text, to see what of the reader's has arrived. */
+	readonly trace: () => Promise<string>;
 	/** Makes the client the playground's host; null for a guest. */
 	readonly hostToken?: string | null;
 	/** The server has said who we are. */
@@ -47,22 +57,39 @@ export class OwnClient {
 	#name = $state.raw('');
 	#error = $state.raw('');
 	#posts = 0;
+	#place = createPlace();
+	readonly #unsent;
 	readonly #acker = createAcker(timer, (text) => this.#connection.send(text));
 	constructor(options: OwnClientOptions) {
 		this.#options = options;
 		this.#name = options.name ?? '';
+		this.#unsent = createUnsent(options.path);
+		const kept = readKept(options.path);
+		this.#place = createPlace(kept.place);
+		this.#posts = kept.posts;
 		this.#connection = this.#connect();
+		if (typeof addEventListener === 'function') addEventListener('pagehide', this.#keep);
 	}
+
+	/** Where it stands, for after a reload. */
+	readonly #keep = (): void =>
+		remembered.set(
+			`me:${this.#options.path}`,
+			JSON.stringify({ place: this.#place.now, posts: this.#posts }),
+		);
 
 	#connect(): Connection {
 		return createConnection({
 			url: () => {
 				const name = this.#name ? { name: this.#name } : {};
-				return socketUrl(location, this.#options.path, name);
+				const resume = this.#place.now !== null;
+				return socketUrl(location, this.#options.path, { ...name, resume });
 			},
 			isGone: this.#options.isGone,
 			onState: (state) => {
 				this.#state = state;
+				const hello = state.name === 'open' ? this.#place.resume() : null;
+				if (hello !== null) this.#connection.send(hello);
 				if (state.name !== 'open') {
 					this.#id = null;
 					this.#acker.stop();
@@ -78,13 +105,20 @@ export class OwnClient {
 		const numbered = v.safeParse(Numbered, message);
 		if (numbered.success) this.#acker.received(numbered.output.seq);
 		const told = v.safeParse(Told, message);
-		if (!told.success) return;
-		if (told.output.type === 'error') {
-			this.#error = told.output.message;
+		if (!told.success) {
+			if (numbered.success) this.#place.received(numbered.output.seq);
 			return;
 		}
+		if (told.output.type === 'error') {
+			this.#error = told.output.message;
+			this.#unsent.refused(told.output.ref);
+			return;
+		}
+		this.#place.welcome(told.output);
 		this.#id = told.output.id;
 		this.#name = told.output.name;
+		this.#keep();
+		void this.#repeat(told.output.id);
 		// Each connection proves it anew, in a message: an address is seen by others.
 		const { hostToken } = this.#options;
 		if (hostToken) this.#connection.send(JSON.stringify({ type: 'host', token: hostToken }));
@@ -97,6 +131,28 @@ export class OwnClient {
 		const sent = this.#id !== null && this.#connection.send(JSON.stringify(message));
 		if (!sent) this.#error = 'Not connected: nothing was sent. Try again in a moment.';
 		return sent;
+	}
+
+	/** Says again what was written and has not arrived, in order. */
+	async #repeat(id: string): Promise<void> {
+		if (this.#unsent.list.length === 0) return;
+		const trace = await this.#options.trace().catch(() => null);
+		// Unknown: it stays until the next time. Another connection by now sees to it itself.
+		if (trace === null || this.#id !== id) return;
+		this.#unsent.confirmIn(trace);
+		for (const { text } of this.#unsent.list) this.#connection.send(text);
+	}
+
+	/** What the reader wrote: kept until the trace shows that it has arrived. */
+	#write(key: string, message: OwnMessage): boolean {
+		const sent = this.send(message);
+		if (sent) this.#unsent.add(key, JSON.stringify(message));
+		return sent;
+	}
+
+	/** The trace has grown. */
+	confirm(events: readonly TraceEvent[]): void {
+		this.#unsent.confirm(events);
 	}
 
 	/** Client id; null while not connected. */
@@ -120,12 +176,33 @@ export class OwnClient {
 
 	/** Posts, with an id of its own so that the post is known before the server has it. */
 	post(text: string): boolean {
-		return this.send({ type: 'post', id: `${this.#id ?? ''}-${++this.#posts}`, text });
+		const id = this.#nextKey();
+		return this.#write(id, { type: 'post', id, text });
+	}
+
+	/** Says something to the room. */
+	say(text: string): boolean {
+		const ref = this.#nextKey();
+		return this.#write(ref, { type: 'say', text, ref });
+	}
+
+	/** Says something to everyone, as the host. */
+	announce(text: string): boolean {
+		const ref = this.#nextKey();
+		return this.#write(ref, { type: 'announce', text, ref });
+	}
+
+	/** A key that no other message of this client has, after a reload either. */
+	#nextKey(): string {
+		this.#posts++;
+		this.#keep();
+		return `${this.#id ?? ''}-${this.#posts}`;
 	}
 
 	/** Comes back under another name, as another client: a name belongs to a connection. */
 	rename(name: string): void {
 		this.#connection.close();
+		this.#place.forget();
 		this.#name = name;
 		this.#id = null;
 		this.#error = '';
@@ -137,6 +214,15 @@ export class OwnClient {
 	}
 
 	close(): void {
+		if (typeof removeEventListener === 'function') removeEventListener('pagehide', this.#keep);
 		this.#connection.close();
+	}
+}
+
+function readKept(path: string): v.InferOutput<typeof Kept> {
+	try {
+		return v.parse(Kept, JSON.parse(remembered.get(`me:${path}`) ?? 'null'));
+	} catch {
+		return { place: null, posts: 0 }; // the first time here
 	}
 }

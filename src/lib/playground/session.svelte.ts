@@ -93,8 +93,12 @@ export class Session {
 		name: string | null,
 		options: Pick<OwnClientOptions, 'onWelcome' | 'hostToken'> = {},
 	): OwnClient {
-		const me = new OwnClient({ path: this.path, name, isGone: this.isGone, ...options });
+		const me = new OwnClient({
+			...{ path: this.path, name, isGone: this.isGone, trace: this.#wholeTrace },
+			...options,
+		});
 		this.#me = me;
+		this.store.subscribe((events) => me.confirm(events));
 		return me;
 	}
 
@@ -112,13 +116,14 @@ export class Session {
 
 	/** The trace for those who explore it: what this page has folded away, the server still has. */
 	get source(): TraceSource {
-		const whole = async () => {
-			const response = await fetch(`/api/playgrounds/${this.id}/trace`);
-			if (!response.ok) throw new Error('the server no longer has this trace.');
-			return response.text();
-		};
-		return { ...this.store, whole };
+		return { ...this.store, whole: this.#wholeTrace };
 	}
+
+	readonly #wholeTrace = async (): Promise<string> => {
+		const response = await fetch(`/api/playgrounds/${this.id}/trace`);
+		if (!response.ok) throw new Error('the server no longer has this trace.');
+		return response.text();
+	};
 
 	/** Another view of the same trace, for a page that changes its pace. */
 	viewAt(pace: Pace): TraceView {
