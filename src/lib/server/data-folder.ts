@@ -40,7 +40,9 @@ async function openDataFolder(folder: string): Promise<LogStore> {
 			...store,
 			async close() {
 				await store.close();
-				await writeFile(join(folder, CLEAN_FILE), await fingerprint(path));
+				// Without this mark all is read at the next start: no harm if it cannot be written.
+				const mark = await fingerprint(path).catch(() => '');
+				await writeFile(join(folder, CLEAN_FILE), mark).catch(() => undefined);
 				await lock.release();
 			},
 		};
