@@ -58,6 +58,33 @@ test('a lost connection is told in words and comes back by itself', async ({ pag
 	await expect(mine.clients(1)).toBeVisible();
 });
 
+test('a view that cannot be loaded says so, and comes when it is asked for again', async ({
+	page,
+	line,
+}) => {
+	const mine = playgroundOn(page);
+	await mine.open('/playground');
+	await expect(mine.clients(5)).toBeVisible();
+	await line.cut();
+	await page.getByRole('tab', { name: 'Sequence', exact: true }).click();
+	const panel = page.getByRole('tabpanel', { name: 'Sequence', exact: true });
+	const told = panel.getByRole('alert');
+	await expect(told).toContainText('This part of the page could not be loaded.');
+	const again = told.getByRole('button', { name: 'Try again' });
+	await again.click();
+	await expect(again).toBeVisible();
+
+	await line.mend();
+	await again.click();
+	await expect(page.getByRole('region', { name: 'Sequence of messages' })).toBeVisible();
+	await expect(told).toHaveCount(0);
+	// Its styles have come too.
+	await expect(panel.getByRole('group', { name: 'Sequence', exact: true })).toHaveCSS(
+		'display',
+		'flex',
+	);
+});
+
 test('after a restart the page says that the playground has ended', async ({ page, server }) => {
 	const mine = playgroundOn(page);
 	await mine.open('/playground');

@@ -257,6 +257,20 @@ test('recipients are picked in the diagram too, and both stay in step', async ({
 	await expect(card('Ana')).toHaveCount(0);
 });
 
+test('the whole of a question is in sight when it comes', async ({ page }) => {
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await goTo(page, 2);
+	await expect(
+		asking(page, POST).getByRole('button', { name: 'Answer', exact: true }),
+	).toBeInViewport({ ratio: 1 });
+	// And is left alone then: who scrolls back reads on.
+	const heading = page.locator('.step.current h2');
+	await heading.scrollIntoViewIfNeeded();
+	await scrubber(page).press('Home');
+	await expect.poll(() => playhead(page)).toBe(0);
+	await expect(heading).toBeInViewport({ ratio: 1 });
+});
+
 test('nothing of a step is seen ahead of its gate, however it is gone to', async ({ page }) => {
 	const playground = await goTo(page, 2);
 	await expect(asking(page, POST)).toBeVisible(); // by then the trace holds the post
