@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makePlayground } from './support/playground';
-import { expect, test } from './support/test';
+import { expect, socketAddress, test } from './support/external';
 
 test('a page of another site may frame the diagram alone, and nothing else', async ({
 	browser,
@@ -30,4 +30,20 @@ test('a page of another site may frame the diagram alone, and nothing else', asy
 	await expect(page.frameLocator('[name=page]').getByRole('region')).toHaveCount(0);
 	await context.close();
 	elsewhere.close();
+});
+
+test('alone, a playground without clients says so until somebody comes', async ({
+	page,
+	request,
+	baseURL,
+	joinFromOutside,
+}) => {
+	const { id, socket } = await makePlayground(request);
+	await page.goto(`/embed/${id}`);
+	const nobody = page.getByText('Nobody is connected to this playground just now.');
+	await expect(nobody).toBeVisible();
+	const zed = await joinFromOutside(socketAddress(baseURL, `${socket}?name=Zed`));
+	zed.post('tea');
+	await expect(page.getByText('1 client · ')).toBeVisible();
+	await expect(nobody).toHaveCount(0);
 });

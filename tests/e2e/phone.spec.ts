@@ -45,6 +45,12 @@ test('each view is a tab, and the playhead stays in sight', async ({ told, page 
 		told.diagram.getByRole('button', { name: /^posted, server → 1 other/ }),
 	).toBeVisible();
 
+	// What zooms the picture stands above the playhead, however long the sentence there is.
+	await page.evaluate(() => scrollTo(0, 0));
+	const tools = await told.diagram.getByRole('group', { name: 'Zoom' }).boundingBox();
+	const play = await told.diagram.locator('.play').boundingBox();
+	expect((tools?.y ?? NaN) + (tools?.height ?? NaN)).toBeLessThanOrEqual(play?.y ?? NaN);
+
 	// A link with a view leads to that view here too.
 	await tab('Screens').tap();
 	await expect(page).toHaveURL(/view=screens/);
