@@ -263,12 +263,6 @@ test('the whole of a question is in sight when it comes', async ({ page }) => {
 	await expect(
 		asking(page, POST).getByRole('button', { name: 'Answer', exact: true }),
 	).toBeInViewport({ ratio: 1 });
-	// And is left alone then: who scrolls back reads on.
-	const heading = page.locator('.step.current h2');
-	await heading.scrollIntoViewIfNeeded();
-	await scrubber(page).press('Home');
-	await expect.poll(() => playhead(page)).toBe(0);
-	await expect(heading).toBeInViewport({ ratio: 1 });
 });
 
 test('nothing of a step is seen ahead of its gate, however it is gone to', async ({ page }) => {

@@ -4,5 +4,14 @@
  */
 export function renewStyles(): void {
 	for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]'))
-		if (!link.sheet) link.replaceWith(link.cloneNode());
+		if (!hasCome(link)) link.replaceWith(link.cloneNode());
+}
+
+/** Of a sheet that failed there is none, or one whose rules may not be read (CSSOM §6.2). */
+function hasCome({ sheet }: HTMLLinkElement): boolean {
+	try {
+		return sheet !== null && sheet.cssRules.length >= 0;
+	} catch {
+		return false;
+	}
 }
