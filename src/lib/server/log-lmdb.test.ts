@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { testLog } from '../../../tests/support/log-conformance';
 import { openLmdbStore } from './log-lmdb';
 import type { PlaygroundRecord } from './log';
@@ -22,4 +22,27 @@ testLog('the log in LMDB', async () => {
 	});
 	await store.keep(RECORD);
 	return store.log(RECORD.id);
+});
+
+it('closes while logs are being dropped, and drops the rest of them when it is opened again', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'duplex-log-'));
+	onTestFinished(() => rm(folder, { recursive: true }));
+	const path = join(folder, 'log.mdb');
+	const store = await openLmdbStore(path);
+	const ids = Array.from({ length: 20 }, (_, i) => `log-${i}`);
+	await Promise.all(ids.map((id) => store.keep({ ...RECORD, id })));
+	for (const id of ids) {
+		const log = store.log(id);
+		// A turn of the event loop each, so that every log has several pieces.
+		for (let at = 1; at <= 20; at++) await log.append({ kind: 'tick', at });
+	}
+	const drops = ids.map((id) => store.log(id).drop());
+	await store.close();
+	await Promise.allSettled(drops);
+
+	const again = await openLmdbStore(path);
+	expect(again.records).toEqual([]);
+	await again.keep({ ...RECORD, id: ids[0] ?? '' });
+	expect(again.log(ids[0] ?? '').size).toBe(0);
+	await again.close();
 });

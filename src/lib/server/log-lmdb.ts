@@ -43,9 +43,13 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 		return settle(all);
 	});
 
-	/** Drops the entries of a log, a few at a time. */
+	/** A read while the files are closed would bring the process down: drops stop before that. */
+	let closing = false;
+	const drops = new Set<Promise<void>>();
+
+	/** Drops the entries of a log, a few at a time. What is left when the files close is swept later. */
 	async function dropEntries(no: number): Promise<void> {
-		for (;;) {
+		while (!closing) {
 			const keys = [...pieces.getKeys({ ...rangeOf(no), limit: DROP_PIECES })];
 			if (keys.length === 0) return;
 			await settle(keys.map((key) => pieces.remove(key)));
@@ -82,15 +86,20 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 				last: lastSeq(no),
 				writer,
 				read: (from) => readEntries(no, from),
-				async drop() {
+				drop() {
 					stored.delete(id);
-					await writer.put(id, null);
-					await dropEntries(no);
+					const drop = writer.put(id, null).then(() => dropEntries(no));
+					drops.add(drop);
+					const done = (): void => void drops.delete(drop);
+					drop.then(done, done);
+					return drop;
 				},
 			});
 		},
 		async close() {
+			closing = true;
 			await writer.idle();
+			await Promise.allSettled(drops);
 			await root.close();
 		},
 	};
