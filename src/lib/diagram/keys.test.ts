@@ -13,7 +13,7 @@ class FakeElement {
 	}
 }
 
-const STEP_AT = [5504, 6404] as const; // where the steps over the post and its effect stop
+const STEP_AT = [5576, 6224] as const; // where the steps over the post and its effect stop
 const NOW = 1_700_000_600_000;
 
 function openView(): TraceView {

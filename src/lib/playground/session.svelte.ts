@@ -47,6 +47,8 @@ export class Session {
 			schedule: timer,
 			now: Date.now,
 			onChange: () => (this.#members = this.crowd.list()),
+			isTaken: (name) =>
+				this.#me?.name === name || this.view.clients.some((client) => client.name === name),
 		});
 		this.#observer = observe({
 			url: socketUrl(location, this.path, { observe: true }),

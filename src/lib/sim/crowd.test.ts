@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { APPS, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
+import { NAMES } from '../engine';
 import { ACK_MS } from './acker';
 import { createCrowd, PAGE_MAX } from './crowd';
 import { createFakeClock } from './fake-clock';
@@ -33,6 +34,23 @@ const said = (events: readonly TraceEvent[]): MessageEvent[] =>
 		(event): event is MessageEvent =>
 			event.kind === 'message' && event.pattern === 'client-to-server',
 	);
+
+it('takes no name that somebody outside of the crowd has', () => {
+	const clock = createFakeClock(1_000_000);
+	const { connect } = createMemoryPlayground({
+		...{ app: 'feed', now: clock.now, schedule: clock.schedule },
+		defer: (task) => clock.schedule(task, 5),
+	});
+	const outside = new Set(NAMES.slice(0, -3));
+	const crowd = createCrowd({
+		...{ connect, app: 'feed', seed: 3, schedule: clock.schedule, now: clock.now },
+		isTaken: (name) => outside.has(name),
+	});
+	crowd.spawn(5);
+	const names = crowd.list().map(({ name }) => name);
+	expect(new Set(names).size).toBe(5);
+	for (const name of names) expect(outside.has(name)).toBe(false);
+});
 
 describe('personas', () => {
 	it('never like an own post, a post twice, or one they cannot have read', () => {

@@ -26,6 +26,8 @@ export interface CrowdOptions {
 	/** The members or their states have changed. */
 	readonly onChange?: () => void;
 	readonly max?: number;
+	/** Whether somebody outside of the crowd has this name. */
+	readonly isTaken?: (name: string) => boolean;
 }
 
 /** One simulated client of a crowd, as of now. */
@@ -64,7 +66,7 @@ interface Living {
  */
 export function createCrowd(options: CrowdOptions) {
 	const { connect, app, seed, schedule, now, onChange, max = PAGE_MAX } = options;
-	const names = createNames(createRandom(mixSeeds(seed, 1)));
+	const names = createNames(createRandom(mixSeeds(seed, 1)), options.isTaken);
 	const text = createTexts(createRandom(mixSeeds(seed, 2)));
 	const members = new Map<string, Living>();
 	let counter = 0;

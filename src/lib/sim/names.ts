@@ -1,19 +1,23 @@
 import { NAMES } from '../engine';
 
 /**
- * Deals names that no living client of this crowd has; past the last of them, with a number
- * ("Ana 2").
+ * Deals names that no living client of this crowd has, nor anyone else (`isTaken`); past the last of
+ * them, with a number ("Ana 2").
  */
-export function createNames(random: () => number) {
+export function createNames(
+	random: () => number,
+	isTaken: (name: string) => boolean = () => false,
+) {
 	const order = shuffle(NAMES, random);
 	const taken = new Set<string>();
 
 	return {
 		take(): string {
 			for (let round = 1; ; round++) {
-				const free = order.find((name) => !taken.has(numbered(name, round)));
-				if (free === undefined) continue;
-				const name = numbered(free, round);
+				const name = order
+					.map((name) => numbered(name, round))
+					.find((name) => !taken.has(name) && !isTaken(name));
+				if (name === undefined) continue;
 				taken.add(name);
 				return name;
 			}

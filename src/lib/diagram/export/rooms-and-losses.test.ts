@@ -105,14 +105,14 @@ describe('a picture of a delivery that broke off', () => {
 
 it('a picture has unconfirmed deliveries hollow, and what is out of focus faint', () => {
 	const timeline = withLoss().timeline();
-	const t = timeline.effects[0]?.stop ?? NaN;
+	const t = (timeline.effects[0]?.start ?? NaN) + 4; // before the loss
 	const pills = (svg: string) =>
 		[...svg.matchAll(/fill="([^"]*)"[^>]*><\/path><text[^>]*>✳ posted</g)].map(([, fill]) => fill);
-	expect(pills(createPictures(setting(timeline))(t - 500))).toEqual(['var(--cast)', 'var(--cast)']);
+	expect(pills(createPictures(setting(timeline))(t))).toEqual(['var(--cast)', 'var(--cast)']);
 	const confirmed = (id: string) => (id === 'c2' ? 'unconfirmed' : 'confirmed');
-	const hollow = createPictures({ ...setting(timeline), confirmed })(t - 500);
+	const hollow = createPictures({ ...setting(timeline), confirmed })(t);
 	expect(pills(hollow)).toEqual(['var(--panel)', 'var(--cast)']);
-	const faint = all(createPictures({ ...setting(timeline), focus: 'c2' })(t - 500), 'g');
+	const faint = all(createPictures({ ...setting(timeline), focus: 'c2' })(t), 'g');
 	expect(faint.filter((node) => node.getAttribute('opacity') === String(DIM))).toHaveLength(2);
 });
 
