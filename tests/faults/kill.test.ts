@@ -5,16 +5,18 @@ import { broadcastsOf, compareAll, NOTHING_WRONG } from './broadcasts';
 import { createReturningClient, type Life } from './returning-client';
 import { createServerProcess } from './server-process';
 import { until } from './until';
-import { createDice, report, SIZE } from './size';
+import { createDice, FULL, report, SIZE } from './size';
 
 const { times, clients: count } = SIZE.kills;
 /** All clients together post so often, in ms. */
-const POST_MS = 5;
+const POST_MS = FULL ? 60 : 5;
+/** What 500 clients have missed, 30 times over, is more than a trace holds by default. */
+const SETTINGS = { TRACE_CHARS_MAX: '1000000000' };
 
 it('what anybody saw survives kill -9, and whoever comes back lacks nothing', async () => {
 	const dice = createDice(1);
 	const folder = await temporaryFolder();
-	const server = createServerProcess(folder);
+	const server = createServerProcess(folder, SETTINGS);
 	onTestFinished(() => server.kill());
 	await server.start();
 	const origin = () => `http://127.0.0.1:${server.port}`;

@@ -1,5 +1,9 @@
 import { WebSocket } from 'ws';
+import { backoffMs } from '../../src/lib/client/backoff';
 import { createPlace } from '../../src/lib/client';
+
+/** Longest wait between two attempts, in ms: a test has less patience than a person. */
+const WAIT_MAX_MS = 1500;
 
 interface Told {
 	readonly type: string;
@@ -34,6 +38,7 @@ export function createReturningClient(
 	let socket: WebSocket | null = null;
 	let open = false;
 	let over = false;
+	let attempt = 0;
 	let changed: () => void = () => undefined;
 
 	function connect(): void {
@@ -51,7 +56,7 @@ export function createReturningClient(
 			if (socket !== current) return;
 			socket = null;
 			open = false;
-			if (!over) setTimeout(connect, 20 + Math.random() * 60);
+			if (!over) setTimeout(connect, Math.min(WAIT_MAX_MS, 20 + backoffMs(attempt++, Math.random)));
 		});
 	}
 
@@ -74,6 +79,7 @@ export function createReturningClient(
 		else life.lost++;
 		place.welcome(message);
 		open = true;
+		attempt = 0;
 		for (const [id, words] of unsure) write(id, words);
 		changed();
 	}

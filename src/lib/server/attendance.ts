@@ -41,6 +41,8 @@ export interface AttendanceOptions {
 	readonly arrived: () => void;
 	/** The last client has gone. */
 	readonly deserted: () => void;
+	/** Whether the trace has room for what clients that come back have missed. */
+	readonly hasRoom: () => boolean;
 	/** Its socket is closed or closing. */
 	readonly gone: (connection: Connection) => void;
 }
@@ -156,8 +158,10 @@ export function createAttendance(options: AttendanceOptions) {
 				// Where two connections are one client, the later one is.
 				present.get(known.id)?.client.connection.end(CLOSE.resumedElsewhere, 'resumed elsewhere');
 				const { after, had } = resume;
-				// Positions of another epoch are not of this log: 0 is one that nobody can hold.
-				const back = resume.epoch === epoch ? { after, had } : { after: 0, had: 1 };
+				// Positions of another epoch are not of this log: 0 is one that nobody can hold. What many
+				// have missed is in the trace for each of them, and must not fill it.
+				const back =
+					resume.epoch === epoch && options.hasRoom() ? { after, had } : { after: 0, had: 1 };
 				take(here(known), resume.token, back);
 			},
 			message(message: WireMessage, bytes, host, number) {

@@ -105,6 +105,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			ticker?.stop();
 			if (!ended) waitForClients();
 		},
+		hasRoom: () => feed.chars < settings.traceCharsMax / 2,
 		gone: (connection) => connections.delete(connection),
 	});
 	waitForClients();

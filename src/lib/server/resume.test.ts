@@ -149,6 +149,30 @@ describe('a client that comes back', () => {
 		}
 	});
 
+	it('gets the full state when the trace has no room for what each has missed', async () => {
+		const { createFeed, live } = await startLive({ settings: { traceCharsMax: 8_000 } });
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		const size = () => [...(live.playground(feed.id)?.trace() ?? [])].join('').length;
+		for (const [id, recovered] of [
+			['one', true],
+			['two', false],
+		] as const) {
+			const last = { after: Number(ben.welcome['seq']), had: 0 };
+			await leave(ben);
+			post(ana, id);
+			await ana.drain();
+			while (!recovered && size() < 4_200) {
+				post(ana, `more ${size()}`);
+				await ana.drain();
+			}
+			const back = await resume(feed.address, ben.welcome, last);
+			expect(back.welcome).toMatchObject({ id: ben.id, recovered });
+			await back.drain();
+			await leave(back);
+		}
+	});
+
 	it('is a new client when it was away for longer than the window', async () => {
 		const clock = createFakeClock(1_700_000_000_000);
 		const { createFeed } = await startLive({

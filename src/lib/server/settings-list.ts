@@ -253,7 +253,7 @@ export const NUMBER_SETTINGS = {
 		min: 1,
 		max: 1024 * 1024 * 1024,
 		unit: 'characters',
-		what: "size of one playground's trace; then it ends with 4004",
+		what: "size of one playground's trace; then it ends with 4004. What clients that come back have missed is in it for each of them; from half of it on they get `recovered:false` instead",
 	},
 	traceBatchMs: {
 		env: 'TRACE_BATCH_MS',
