@@ -14,9 +14,10 @@ export const quietInWords = ({ realMs, shownMs }: Quiet): string =>
 
 /**
  * Where the mark of a shortened stretch stands, in ms of display time: so late in it that what came
- * before has landed, however far the layout lagged, and before the next message leaves.
+ * before has landed, however far the layout lagged (3 s, and 1.8 s of flights), and before the next
+ * message leaves.
  */
-export const tearOf = ({ at, shownMs }: Quiet): number => at + shownMs * 0.75;
+export const tearOf = ({ at, shownMs }: Quiet): number => at + shownMs * 0.82;
 
 /** Says that the trace goes further back than can be shown: so many events are folded away. */
 export const foldedInWords = (count: number): string =>

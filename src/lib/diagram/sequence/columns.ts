@@ -7,7 +7,10 @@ export interface Column {
 	readonly x: number;
 	/** The name, or the arrival numbers of a group: "13–24". */
 	readonly label: string;
+	/** The client's times on the line: several if it has come back; or those of all in the group. */
 	readonly lines: readonly Lifeline[];
+	/** How many clients it stands for. */
+	readonly count: number;
 	/** The group it belongs to; null where nothing folds. */
 	readonly group: string | null;
 	readonly folded: boolean;
@@ -57,26 +60,26 @@ export const groupSize = (clients: number): number =>
  * number of arrival, so that nobody changes group because somebody else has left.
  */
 export function layoutColumns(lines: readonly Lifeline[], options: ColumnOptions): Columns {
-	const folds = lines.length > UNFOLDED_MAX;
-	const size = groupSize(lines.length);
+	const clients = byClient(lines);
+	const folds = clients.length > UNFOLDED_MAX;
+	const size = groupSize(clients.length);
 	const groups: Group[] = [];
 	const parts: Omit<Column, 'x'>[] = [];
-	for (const members of folds ? chunked(lines, size) : []) {
-		const index = Math.floor((members[0]?.order ?? 0) / size);
+	for (const members of folds ? chunked(clients, size) : []) {
+		const index = Math.floor((members[0]?.[0].order ?? 0) / size);
 		const key = `group ${size} ${index}`;
 		const first = groups.length === 0 && size === UNFOLDED_MAX;
 		const open = first !== options.toggled.has(key);
 		const label = `${index * size + 1}–${(index + 1) * size}`;
 		groups.push({ key, label, count: members.length, open });
-		const single = open ? members : members.filter(({ client }) => options.always.has(client.id));
-		parts.push(...single.map((line) => columnOf(line, key)));
-		const rest = members.length - single.length;
-		if (rest > 0) {
-			const folded = members.filter((line) => !single.includes(line));
-			parts.push({ key, label, lines: folded, group: key, folded: true });
-		}
+		const single = open ? members : members.filter(([{ client }]) => options.always.has(client.id));
+		parts.push(...single.map((own) => columnOf(own, key)));
+		const folded = members.filter((own) => !single.includes(own));
+		const { length } = folded;
+		if (length > 0)
+			parts.push({ key, label, lines: folded.flat(), count: length, group: key, folded: true });
 	}
-	if (!folds) parts.push(...lines.map((line) => columnOf(line, null)));
+	if (!folds) parts.push(...clients.map((own) => columnOf(own, null)));
 
 	const room = (options.width - FIRST - EDGE) / Math.max(1, parts.length - 1);
 	const pitch = Math.max(PITCH_MIN, Math.min(PITCH_MAX, room));
@@ -88,22 +91,33 @@ export function layoutColumns(lines: readonly Lifeline[], options: ColumnOptions
 	return { server: SERVER_X, columns, groups, width, of };
 }
 
-const columnOf = (line: Lifeline, group: string | null): Omit<Column, 'x'> => ({
-	key: line.client.id,
-	label: line.client.name,
-	lines: [line],
-	group,
-	folded: false,
+/** All lines of one client. */
+type Own = [Lifeline, ...Lifeline[]];
+
+const columnOf = (lines: Own, group: string | null): Omit<Column, 'x'> => ({
+	...{ key: lines[0].client.id, label: lines[0].client.name },
+	...{ lines, count: 1, group, folded: false },
 });
 
-/** Lines with the same group number, together. */
-function chunked(lines: readonly Lifeline[], size: number): Lifeline[][] {
-	const groups = new Map<number, Lifeline[]>();
+/** The lines of each client together, in order of arrival. */
+function byClient(lines: readonly Lifeline[]): Own[] {
+	const clients = new Map<string, Own>();
 	for (const line of lines) {
-		const index = Math.floor(line.order / size);
+		const own = clients.get(line.client.id);
+		if (own) own.push(line);
+		else clients.set(line.client.id, [line]);
+	}
+	return [...clients.values()].sort(([a], [b]) => a.order - b.order);
+}
+
+/** Clients with the same group number, together. */
+function chunked(clients: readonly Own[], size: number): Own[][] {
+	const groups = new Map<number, Own[]>();
+	for (const own of clients) {
+		const index = Math.floor(own[0].order / size);
 		const members = groups.get(index);
-		if (members) members.push(line);
-		else groups.set(index, [line]);
+		if (members) members.push(own);
+		else groups.set(index, [own]);
 	}
 	return [...groups.values()];
 }

@@ -2,7 +2,10 @@ import type { ClientInfo, RoomEvent } from '../../protocol';
 import type { Timeline, Turn } from '../../timeline';
 import { countUpTo } from '../../timeline/search';
 
-/** One client's time on the line, in ms of display time; `to` is Infinity while it is connected. */
+/**
+ * One client's time on the line, in ms of display time; `to` is Infinity while it is connected. A
+ * client that comes back has another one.
+ */
 export interface Lifeline {
 	readonly client: ClientInfo;
 	/** How many clients had come before it. */
@@ -27,13 +30,16 @@ export function createLifelines(timeline: Timeline, initial: readonly ClientInfo
 	const moves: RoomMove[] = [];
 	/** The last turn that was read, and how many of its changes. */
 	let read: { turn: Turn; changes: number } | null = null;
-	let arrived = 0;
+	/** A client that comes back keeps its place. */
+	const orders = new Map<string, number>();
 	let forgotten = timeline.start;
 	for (const client of initial) begin(client, -Infinity);
 
 	function begin(client: ClientInfo, from: number): void {
 		if (open.has(client.id)) return;
-		const line = { client, order: arrived++, from, to: Infinity };
+		const order = orders.get(client.id) ?? orders.size;
+		orders.set(client.id, order);
+		const line = { client, order, from, to: Infinity };
 		lines.push(line);
 		open.set(client.id, line);
 	}

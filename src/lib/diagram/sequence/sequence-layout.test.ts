@@ -71,6 +71,21 @@ describe('the sequence', () => {
 		}
 	});
 
+	it('gives a client that comes back its own column again, and a line for each time', () => {
+		const back = people(13).close('c2').wait(4000).open('c2').wait(4000).timeline();
+		for (const from of [0, back.end - 3000]) {
+			const { columns, lines } = pictureOf(back, { from });
+			const heads = columns.columns.map(({ key }) => key);
+			expect(new Set(heads).size).toBe(heads.length);
+			expect(new Set(lines.map(({ key }) => key)).size).toBe(lines.length);
+			expect(heads.indexOf('c2')).toBe(1);
+			const own = lines.filter(({ x }) => x === columns.of.get('c2')?.x);
+			expect(own).toHaveLength(from === 0 ? 2 : 1);
+			expect(own.at(-1)?.closes).toBe(false);
+			expect(columns.groups.map(({ count }) => count)).toEqual([12, 1]);
+		}
+	});
+
 	it('begins a line where a client opens and ends it where it closes', () => {
 		const { lines } = pictureOf(timeline);
 		const [first, , third] = lines;

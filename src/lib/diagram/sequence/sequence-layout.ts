@@ -6,7 +6,7 @@ import { straight } from '../straight';
 import { quietInWords, tearOf } from '../time-words';
 import { endsOf, type ArrowEnd } from './arrow-ends';
 import type { Columns } from './columns';
-import type { Lifelines } from './lifelines';
+import type { Lifeline, Lifelines } from './lifelines';
 
 /** A message: one arrow, or the fan of a broadcast from one point at the server. */
 export interface Arrow {
@@ -163,19 +163,22 @@ function labelPlace({ x1, y1, y2, ends }: Omit<Arrow, 'label'>): Place {
 
 function linesOf({ columns, from, to }: SequenceWindow, y: (t: number) => number): Line[] {
 	return columns.columns.flatMap(({ key, x, lines, folded }): Line[] => {
-		const begin = Math.min(...lines.map((line) => line.from));
-		const end = Math.max(...lines.map((line) => line.to));
-		if (end < from || begin > to) return [];
-		return [
-			{
-				key,
-				x,
-				y1: y(Math.max(from, begin)),
-				y2: y(Math.min(to, end)),
-				opens: begin >= from,
-				closes: end <= to,
-				folded,
-			},
-		];
+		// A group is one line; a client that has come back has a line for each time.
+		const times = folded ? [spanOf(lines)] : lines;
+		return times.flatMap((time, i): Line[] => {
+			if (time.to < from || time.from > to) return [];
+			return [
+				{
+					...{ key: i === 0 ? key : `${key} ${i}`, x, folded },
+					...{ y1: y(Math.max(from, time.from)), y2: y(Math.min(to, time.to)) },
+					...{ opens: time.from >= from, closes: time.to <= to },
+				},
+			];
+		});
 	});
 }
+
+const spanOf = (lines: readonly Lifeline[]): Pick<Lifeline, 'from' | 'to'> => ({
+	from: Math.min(...lines.map((line) => line.from)),
+	to: Math.max(...lines.map((line) => line.to)),
+});
