@@ -48,7 +48,7 @@ const SMALL_CARD: Size = { width: 112, height: 92 };
 const AVATAR: Size = { width: 64, height: 54 };
 const SMALL_AVATAR: Size = { width: 44, height: 44 };
 /** As wide as its face, without a gap. */
-const TINY_AVATAR: Size = { width: 32, height: 32 };
+const TINY_AVATAR: Size = { width: 28, height: 28 };
 const DOT: Size = { width: 12, height: 12 };
 const SERVER_BOX: Size = { width: 148, height: 88 };
 const SMALL_SERVER: Size = { width: 112, height: 72 };
