@@ -108,7 +108,10 @@ export function createReturningClient(
 			return unsure.size;
 		},
 		/** Breaks the connection off, without a word. */
-		cut: () => socket?.terminate(),
+		cut(): void {
+			open = false;
+			socket?.terminate();
+		},
 		end(): void {
 			over = true;
 			const current = socket;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -33,8 +34,33 @@ console.log('whole');
 process.exit(0);
 `;
 
+/** Where things stand in a meta page of LMDB: the first two pages, written in turn, one a commit. */
+const META = { magic: 0x18, pageSize: 0x30, commit: 0x98, bytes: 0xa0 };
+const MAGIC = 0xbeefc0de;
+
+/**
+ * Whether both meta pages are there, one commit apart. With one of them spoilt LMDB would go back to
+ * the commit before, without a word.
+ */
+async function hasBothMetas(path: string): Promise<boolean> {
+	const file = await open(path);
+	try {
+		const first = Buffer.alloc(META.bytes);
+		const second = Buffer.alloc(META.bytes);
+		await file.read(first, 0, META.bytes, 0);
+		await file.read(second, 0, META.bytes, first.readUInt32LE(META.pageSize));
+		const commits = [first, second].map((meta) => meta.readBigUInt64LE(META.commit));
+		const [a = 0n, b = 0n] = commits;
+		const magic = [first, second].every((meta) => meta.readUInt32LE(META.magic) === MAGIC);
+		return magic && (a - b === 1n || b - a === 1n);
+	} finally {
+		await file.close();
+	}
+}
+
 /** Whether the logs in the file `path` are whole, every one of them. */
 export async function isWhole(path: string): Promise<boolean> {
+	if (!(await hasBothMetas(path))) return false;
 	const library = pathToFileURL(createRequire(import.meta.url).resolve('lmdb')).href;
 	const child = spawn(
 		process.execPath,

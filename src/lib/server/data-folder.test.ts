@@ -30,6 +30,12 @@ async function folderWithLogs(): Promise<{ folder: string; file: string }> {
 	return { folder, file: join(folder, 'logs.mdb') };
 }
 
+async function overwrite(file: string, bytes: Buffer, at: number): Promise<void> {
+	const handle = await open(file, 'r+');
+	await handle.write(bytes, 0, bytes.length, at);
+	await handle.close();
+}
+
 /** Overwrites the last place where `text` stands in a file. */
 async function spoil(file: string, text: string, by: string): Promise<void> {
 	const at = (await readFile(file)).lastIndexOf(text);
@@ -78,6 +84,10 @@ describe('the folder of the logs', { timeout: 30_000 }, () => {
 	it.each([
 		['cut in half', async (file: string) => truncate(file, (await stat(file)).size / 2)],
 		['cut by one page', async (file: string) => truncate(file, (await stat(file)).size - 4096)],
+		[
+			'left with one of two first pages',
+			(file: string) => overwrite(file, Buffer.alloc(200), 4096 + 16),
+		],
 		['cut to a stump', (file: string) => truncate(file, 1000)],
 		[
 			'torn: a page of it is old',

@@ -77,8 +77,9 @@ async function fingerprint(path: string): Promise<string> {
 	return `${size} ${mtimeMs}\n`;
 }
 
+/** Whether there is nothing yet (or only a file that somebody was about to fill), or all of it. */
 const wholeOrNew = async (path: string): Promise<boolean> =>
-	(await stat(path).catch(() => null)) === null || isWhole(path);
+	((await stat(path).catch(() => null))?.size ?? 0) === 0 || isWhole(path);
 
 /** What the system refuses becomes a sentence that begins with `what`. */
 async function attempt<T>(work: () => Promise<T>, what: string): Promise<T> {

@@ -85,7 +85,7 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 			return createLog(no, {
 				last: lastSeq(no),
 				writer,
-				read: (from) => readEntries(no, from),
+				read: (from) => readPieces(no, from),
 				drop() {
 					stored.delete(id);
 					const drop = writer.put(id, null).then(() => dropEntries(no));
@@ -117,7 +117,8 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 		return 0;
 	}
 
-	async function* readEntries(no: number, from: number): AsyncGenerator<LogEntry> {
+	/** The entries from position `from`, piece by piece. */
+	function* readPieces(no: number, from: number): Generator<readonly LogEntry[]> {
 		const { start, end } = rangeOf(no);
 		// The piece that holds `from` may begin before it.
 		let next: PieceKey = [no, from];
@@ -127,7 +128,7 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 			const some = [...pieces.getRange({ start: next, end, limit: PIECES })];
 			for (const { key, value } of some) {
 				const entries = decodeEntries(value);
-				for (const [i, entry] of entries.entries()) if (key[1] + i >= from) yield entry;
+				yield key[1] < from ? entries.slice(from - key[1]) : entries;
 				next = [no, key[1] + entries.length];
 			}
 			if (some.length < PIECES) return;
@@ -159,7 +160,7 @@ async function settle(writes: readonly Promise<boolean>[]): Promise<void> {
 interface LogParts {
 	readonly last: number;
 	readonly writer: LogWriter;
-	readonly read: (from: number) => AsyncGenerator<LogEntry>;
+	readonly read: (from: number) => Iterable<readonly LogEntry[]>;
 	readonly drop: () => Promise<void>;
 }
 
@@ -187,11 +188,12 @@ function createLog(no: number, { last, writer, read, drop }: LogParts): Log {
 			const end = queue.last;
 			let seq = from;
 			if (dropping || seq > end) return;
-			for await (const entry of read(from)) {
-				if (dropping || seq > end) return;
-				yield entry;
-				seq++;
-			}
+			for (const entries of read(from))
+				for (const entry of entries) {
+					if (dropping || seq > end) return;
+					yield entry;
+					seq++;
+				}
 		},
 		subscribe(listener) {
 			listeners.add(listener);
