@@ -25,6 +25,8 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 		encoding: 'string',
 		// A write resolves when it is on disk, not before.
 		overlappingSync: false,
+		// Our writer makes the batches. LMDB's own leave a rejection unheard when a commit fails.
+		eventTurnBatching: false,
 	});
 	const pieces = root.openDB<string, PieceKey>('entries', { encoding: 'string' });
 	const index = root.openDB<string, string>('playgrounds', { encoding: 'string' });
