@@ -3,7 +3,7 @@ import { createMembership, isRecipient, type Recipients } from './membership';
 
 /** How much a playground keeps for clients that come back. */
 export interface KeepLimits {
-	/** Messages of the server, whoever they were for; before them is beyond the window. */
+	/** Newest messages of the server, whoever they were for; a position before them is beyond the window. */
 	readonly messages: number;
 	/** Characters that one client may have missed; more is beyond the window. */
 	readonly chars: number;
@@ -46,8 +46,8 @@ export interface Missed {
 	readonly again: boolean;
 }
 
-/** So many of the oldest messages are dropped at once. */
-const DROP_MESSAGES = 256;
+/** Memory is tidied up when so many messages are beyond the window. */
+const TIDY_MESSAGES = 256;
 
 /**
  * Who may come back, and what each of them has been sent or would have been sent meanwhile. A client
@@ -61,7 +61,7 @@ export function createReturns(limits: KeepLimits = KEEP_LIMITS) {
 	const away = new Set<string>();
 	const everyone = createMembership();
 	let messages: KeptMessage[] = [];
-	/** Position of the last message that is no longer kept; 0 if none was dropped. */
+	/** Position of the last message beyond the window, whether memory still holds it or not; 0 if none is. */
 	let dropped = 0;
 
 	function forget(id: string): void {
@@ -76,9 +76,9 @@ export function createReturns(limits: KeepLimits = KEEP_LIMITS) {
 	function keep(message: KeptMessage): void {
 		messages.push(message);
 		const over = messages.length - limits.messages;
-		if (over < DROP_MESSAGES) return;
+		if (over <= 0) return;
 		dropped = messages[over - 1]?.seq ?? dropped;
-		messages = messages.slice(over);
+		if (over >= TIDY_MESSAGES) messages = messages.slice(over);
 	}
 
 	return {

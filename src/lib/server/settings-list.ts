@@ -190,7 +190,7 @@ export const NUMBER_SETTINGS = {
 		env: 'RESUME_MESSAGES_MAX',
 		value: 10_000,
 		...COUNT,
-		what: 'newest messages of the server that a playground keeps for clients that come back; who has missed more gets `recovered:false`. Holds for playgrounds made from now on',
+		what: 'newest messages of the server that a playground keeps for clients that come back; whose position is before them gets `recovered:false`. Holds for playgrounds made from now on',
 	},
 	resumeCharsMax: {
 		env: 'RESUME_CHARS_MAX',
