@@ -104,6 +104,64 @@ describe('the production process', () => {
 		expect(await server.exited(3000)).toBe(0);
 	});
 
+	it('prints nothing of what clients wrote, and no token, however much it logs', async () => {
+		const SECRET = 'planted-5e1f';
+		const server = run({ LOG_LEVEL: 'trace' });
+		onTestFinished(kill(server.child));
+		const origin = await server.origin();
+		const json = { 'content-type': 'application/json' };
+		const post = (path: string, body: string, headers: Record<string, string> = json) =>
+			fetch(origin + path, { method: 'POST', headers, body });
+		const made = await post('/api/playgrounds', '{"app":"feed"}');
+		const { id, socket, hostToken } = (await made.json()) as Record<string, string>;
+		const ana = await connect(`${origin.replace('http:', 'ws:')}${socket}?name=${SECRET}`);
+		const { token } = await ana.skip('welcome');
+		ana.send({ type: 'post', text: SECRET });
+		await ana.drain();
+		ana.socket.close(4000, SECRET);
+		await ana.closed();
+		const faults = `/api/playgrounds/${id}/faults`;
+		const headers = { cookie: `session=${SECRET}`, authorization: `Bearer ${SECRET}` };
+		const answers = [
+			await post('/api/playgrounds', `{"${SECRET}`),
+			await post('/api/playgrounds', JSON.stringify({ app: SECRET })),
+			await post('/api/playgrounds', SECRET, { 'content-type': 'text/plain' }),
+			await post(faults, JSON.stringify({ token: SECRET, fault: 'ping' })),
+			await post(faults, JSON.stringify({ token: hostToken, fault: 'ping' })),
+			await fetch(`${origin}/playground/${id}?${SECRET}=1`, { headers }),
+			await fetch(`${origin}/playground/${SECRET}`),
+			await fetch(`${origin}/${SECRET}`, { headers }),
+			await fetch(`${origin}/%E0%A4%A${SECRET}`),
+			await fetch(`${origin}/lessons/${SECRET}/__data.json?${SECRET}`),
+		];
+		for (const answer of answers) await answer.text();
+		expect(answers.map(({ status }) => status)).toEqual([
+			...[400, 400, 403, 403, 200, 200, 404, 404, 400, 200],
+		]);
+		server.child.kill('SIGTERM');
+		expect(await server.exited()).toBe(0);
+		expect(server.said()).toContain('"code":4000');
+		for (const secret of [SECRET, id, hostToken, token])
+			expect(server.said()).not.toContain(secret);
+	});
+
+	it('ends with one line when it fails altogether, which does not tell what was said', async () => {
+		const script = "process.once('SIGUSR2', () => { throw new TypeError('plan' + 'ted'); })";
+		const server = run({
+			NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+		});
+		onTestFinished(kill(server.child));
+		await server.origin();
+		server.child.kill('SIGUSR2');
+		expect(await server.exited()).toBe(1);
+		const [, line = '', ...more] = server.said().split('\n');
+		expect(JSON.parse(line)).toMatchObject({
+			...{ level: 60, msg: 'the server failed', err: { type: 'TypeError' } },
+		});
+		expect(more).toEqual(['']);
+		expect(line).not.toContain('planted');
+	});
+
 	it('says in one sentence that its port is taken', async () => {
 		const other = createServer().listen(0, '127.0.0.1');
 		onTestFinished(() => void other.close());

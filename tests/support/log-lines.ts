@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
+import { loggerOptions } from '../../src/lib/server/logger';
 
-/** A real logger whose lines a test can read. */
+/** The server's own logger, whose lines a test can read. */
 export function logToMemory(level = 'trace') {
 	let text = '';
 	const stream = new Writable({
@@ -11,7 +12,7 @@ export function logToMemory(level = 'trace') {
 		},
 	});
 	return {
-		logger: pino({ level, base: null }, stream),
+		logger: pino(loggerOptions(level), stream),
 		text: () => text,
 		lines: () =>
 			text

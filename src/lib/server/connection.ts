@@ -19,6 +19,8 @@ export interface ConnectionHooks {
 export interface Ending {
 	readonly code: number;
 	readonly reason: string;
+	/** Whether the reason is in words of ours, and not of the peer. */
+	readonly ours: boolean;
 }
 
 /** Longest close reason that is kept, in characters; a frame has room for 123 bytes (RFC 6455 §5.5). */
@@ -53,11 +55,11 @@ export function createConnection(
 		close.apply(ws, how);
 	};
 
-	function finish(code: number, reason: string): void {
+	function finish(how: Ending): void {
 		ended = true;
-		ending = { code, reason };
+		ending = how;
 		box.close();
-		hooks.closed(code, reason);
+		hooks.closed(how.code, how.reason);
 	}
 
 	/** Closes with `code`. A peer that does not answer is cut after a moment. */
@@ -66,7 +68,7 @@ export function createConnection(
 		ws.close(code, reason);
 		ws.resume(); // a paused connection would not see the answer
 		cut = setTimeout(() => ws.terminate(), settings.closeGraceMs);
-		finish(code, reason);
+		finish({ code, reason, ours: true });
 	}
 
 	ws.on('message', (data, isBinary) => {
@@ -83,7 +85,7 @@ export function createConnection(
 	});
 	ws.on('close', (code, reason) => {
 		clearTimeout(cut);
-		if (!ended) finish(code, cleanReason(reason));
+		if (!ended) finish({ code, reason: cleanReason(reason), ours: false });
 	});
 
 	/** Whether it reads what it gets; one that does not is closed with 1013. */

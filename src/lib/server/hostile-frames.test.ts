@@ -276,6 +276,17 @@ describe('the opening handshake', () => {
 		expect(await status(head)).toBe(code);
 	});
 
+	it('§4.2.2 agrees to no subprotocol and no extension, whatever is asked for', async () => {
+		const server = await startLive();
+		const { response } = await connectRaw(
+			server.port,
+			`/ws/${server.createFeed().id}`,
+			'Sec-WebSocket-Protocol: chat, superchat\r\nSec-WebSocket-Extensions: permessage-deflate\r\n',
+		);
+		expect(response).toMatch(/^HTTP\/1.1 101 /);
+		expect(response).not.toMatch(/sec-websocket-(protocol|extensions)/i);
+	});
+
 	it('in one packet with the first frames', async () => {
 		const server = await startLive();
 		const feed = server.createFeed();

@@ -9,7 +9,7 @@ import { sayFarewell } from './farewell';
 import { requestHead, responseHead } from './handshake';
 import { createAddressBuckets, createCounts } from './limits';
 import { HEADERS_MAX } from './http-server';
-import { shortId, silentLogger, type Logger } from './logger';
+import { describeEnding, shortId, silentLogger, type Logger } from './logger';
 import type { LivePlayground } from './live-playground';
 import type { LogStore } from './log';
 import { createMemoryStore } from './log-memory';
@@ -64,6 +64,8 @@ export interface Live {
 	readonly trials: Trials;
 	/** For `GET /metrics`. */
 	readonly metrics: Metrics;
+	/** Where failures are told. */
+	readonly logger: Logger;
 	/** True from the moment that `stop` is called. */
 	readonly stopping: boolean;
 	/** Creates a playground for someone at `address`, which says whom to slow down. */
@@ -111,6 +113,8 @@ export function createLive(options: LiveOptions = {}): Live {
 		maxPayload: MESSAGE_BYTES_MAX,
 		perMessageDeflate: false,
 		maxFragments: settings.fragmentsMax,
+		// Left to itself, `ws` agrees to whatever is named first (RFC 6455 §4.2.2: only what one speaks).
+		handleProtocols: () => false,
 	});
 	sockets.on('headers', (lines, request) => answers.set(request, responseHead(lines)));
 	// One timer for all sockets, however many there are.
@@ -170,9 +174,10 @@ export function createLive(options: LiveOptions = {}): Live {
 		void connection.gone.then(() => {
 			connections.delete(connection);
 			connected.remove(key);
-			const { code, reason } = connection.ending ?? { code: 1006, reason: '' };
-			metrics.closed(code);
-			logger.info({ ...who, code, reason, ms: Math.round(performance.now() - from) }, 'closed');
+			const ending = connection.ending ?? { code: 1006, reason: '', ours: true };
+			const ms = Math.round(performance.now() - from);
+			metrics.closed(ending.code);
+			logger.info({ ...who, ...describeEnding(ending), ms }, 'closed');
 		});
 	}
 
@@ -215,6 +220,7 @@ export function createLive(options: LiveOptions = {}): Live {
 	return {
 		settings,
 		metrics,
+		logger,
 		meters: createMeters(),
 		trials: createTrials(now),
 		get stopping() {

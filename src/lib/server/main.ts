@@ -23,6 +23,11 @@ try {
 
 async function start(settings: Settings): Promise<void> {
 	const logger = createLogger(settings.logLevel);
+	// Left to itself, Node would print the message, which may quote a client's words.
+	process.once('uncaughtException', (err) => {
+		logger.fatal({ err }, 'the server failed');
+		process.exit(1);
+	});
 	const live = createLive({ settings, logger, store: await openStore(settings) });
 	setLive(live);
 	// Behind a proxy that sets neither header, ORIGIN tells; without any, it is plain http.

@@ -1,9 +1,13 @@
 import { connect as connectTcp } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startLive } from '../../../tests/support/live-server';
 import { logToMemory } from '../../../tests/support/log-lines';
-import { refused, within } from '../../../tests/support/socket-client';
+import { connectRaw, maskedFrame } from '../../../tests/support/raw-client';
+import { connect, refused, within } from '../../../tests/support/socket-client';
+import { feed as feedRules } from '../apps';
 import { sayFarewell } from './farewell';
+import { createMemoryLog } from './log-memory';
+import { describeError } from './logger';
 
 /** The value of one line of the metrics, or undefined. */
 const value = (text: string, line: string): number | undefined => {
@@ -30,35 +34,127 @@ describe('the log', () => {
 		expect(lines()).toMatchObject([
 			{ msg: 'opened', ...who[0] },
 			{ msg: 'opened', ...who[1] },
-			{ msg: 'closed', ...who[0], code: 4321, reason: 'bye', ms: expect.any(Number) },
-			{ msg: 'closed', ...who[1], code: 1006 },
+			{ msg: 'closed', ...who[0], code: 4321, reasonLength: 3, ms: expect.any(Number) },
+			{ msg: 'closed', ...who[1], code: 1006, reasonLength: 0 },
 		]);
 	});
 
-	it('never holds a token, a text or a name, whatever happens', async () => {
+	it('says why, where the server has closed it', async () => {
+		const { logger, lines } = logToMemory('info');
+		const { createFeed, untilSockets } = await startLive({ logger });
+		const ana = await createFeed().join('Ana');
+		ana.raw(Buffer.from('binary'));
+		await ana.closed();
+		await untilSockets(0);
+		expect(lines().at(-1)).toMatchObject({
+			...{ msg: 'closed', code: 1003, reason: 'text frames only' },
+		});
+		expect(lines().at(-1)).not.toHaveProperty('reasonLength');
+	});
+
+	it('never holds a token, a text, a name or a reason, whatever happens', async () => {
 		const SECRET = 'planted-5e1f';
 		const { logger, text } = logToMemory('trace');
-		const { createFeed, live, untilSockets } = await startLive({ logger });
+		let broken = false;
+		const memory = createMemoryLog();
+		const { createFeed, live, port, untilSockets } = await startLive({
+			logger,
+			createLog: () => ({
+				...memory,
+				append: (entry) =>
+					broken ? Promise.reject(new Error(`no room for ${SECRET}`)) : memory.append(entry),
+			}),
+		});
 		const feed = createFeed();
 		const [ana, ben] = [await feed.join(SECRET), await feed.join('Ben')];
+		const chen = await connect(`${feed.address}?name=Chen&token=${SECRET}&${SECRET}=1`, {
+			...{ cookie: `session=${SECRET}`, authorization: `Bearer ${SECRET}` },
+			...{ 'user-agent': SECRET, [`x-${SECRET}`]: SECRET },
+		});
+		await chen.next();
 		ana.send({ type: 'host', token: SECRET });
 		ana.send({ type: 'host', token: feed.hostToken });
-		ana.send({ type: 'post', text: SECRET });
+		ana.send({ type: 'post', text: SECRET, id: SECRET, ref: SECRET });
 		ana.send({ type: SECRET });
 		ana.raw(`{"${SECRET}`);
 		ana.send({ type: 'announce', text: SECRET });
 		await ana.drain();
 		ben.raw(`${SECRET}${'x'.repeat(20_000)}`);
 		await ben.closed();
+		const again = await connect(`${feed.address}?resume=1`);
+		again.send({ type: 'resume', token: SECRET, epoch: SECRET, after: 1, had: 0 });
+		await again.next();
+		const back = await connect(`${feed.address}?resume=1`);
+		const { token, epoch } = ben.welcome;
+		back.send({ type: 'resume', token, epoch, after: 1, had: 0 });
+		expect(await back.next()).toMatchObject({ id: ben.id });
+		// A frame that breaks the protocol (RSV1 set), and a handshake that is none.
+		const frame = maskedFrame(1, SECRET);
+		frame.writeUInt8(0xc1, 0);
+		const raw = await connectRaw(
+			port,
+			`/ws/${feed.id}`,
+			`Sec-WebSocket-Protocol: ${SECRET}\r\nSec-WebSocket-Extensions: ${SECRET}\r\n`,
+		);
+		raw.socket.write(frame);
+		await connectRaw(port, '', '', `${SECRET}\r\n\r\n`);
 		await refused(`${feed.address}?name=${SECRET.repeat(5)}`);
+		await refused(`${feed.address}${SECRET}`);
 		await refused(feed.address, { origin: `https://${SECRET}.example` });
-		ana.socket.close();
+		broken = true;
+		chen.send({ type: 'post', text: SECRET });
+		await chen.skip('error');
+		broken = false;
+		ana.socket.close(4321, SECRET);
+		await ana.closed();
+		vi.spyOn(feedRules.on, 'like').mockImplementationOnce(() => {
+			throw new Error(`cannot like ${SECRET}`, { cause: new TypeError(`since ${SECRET}`) });
+		});
+		chen.send({ type: 'like', post: SECRET });
+		expect(await chen.closed()).toEqual({ code: 4004, reason: 'it failed' });
 		await untilSockets(0);
+
 		const log = text();
-		expect(log).toContain('"code":1009');
+		// All of that is in the log, in words of its own.
+		for (const code of [1002, 1009, 4004, 4321]) expect(log).toContain(`"code":${code}`);
+		for (const words of ['a log could not keep an entry', 'a playground failed', 'TypeError'])
+			expect(log).toContain(words);
 		const tokens = [feed.hostToken, ana.welcome['token'], ben.welcome['token']];
 		for (const secret of [SECRET, feed.id, ...tokens]) expect(log).not.toContain(secret);
 		expect(await live.metrics.text()).not.toContain(SECRET);
+	});
+});
+
+describe('what the log tells of an error', () => {
+	const told = (error: unknown) => JSON.stringify(describeError(error));
+	const broken = (text: string): unknown => {
+		try {
+			return JSON.parse(text);
+		} catch (error) {
+			return error;
+		}
+	};
+
+	it('is its kind, its code and where it was thrown', () => {
+		const error = Object.assign(new RangeError('secret'), { code: 'ENOSPC', syscall: 'write' });
+		expect(describeError(error)).toMatchObject({
+			...{ type: 'RangeError', code: 'ENOSPC', syscall: 'write' },
+			stack: expect.stringMatching(/^at .*watching\.test/),
+		});
+		expect(describeError(new Error(''))).toMatchObject({ stack: expect.stringMatching(/^at /) });
+		expect(describeError('secret')).toEqual({ type: 'string' });
+	});
+
+	it.each([
+		['quotes what could not be read', broken('{"secret"')],
+		['has lines like those of a stack', new Error('no\n    at secret (file.js:1:1)')],
+		['has a cause', new Error('no', { cause: new Error('secret') })],
+		['has been changed', Object.assign(new Error('secret'), { message: 'other' })],
+		['has a code in words', Object.assign(new Error('no'), { code: 'it was secret' })],
+		['has a name in words', Object.assign(new Error('no'), { name: 'the secret' })],
+	])('is not its message: one that %s', (_, error) => {
+		expect(error).toBeInstanceOf(Error);
+		expect(told(error)).not.toContain('secret');
 	});
 });
 
