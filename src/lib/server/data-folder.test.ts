@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFile, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startDurable, temporaryFolder } from '../../../tests/support/durable-server';
@@ -138,6 +138,25 @@ describe('the folder of the logs', { timeout: 30_000 }, () => {
 		);
 		await store.close();
 		await (await openFolder(folder)).close();
+	});
+
+	it('goes to one of those who open it at once, new as it is', async () => {
+		for (let round = 0; round < 10; round++) {
+			const folder = join(await temporaryFolder(), 'new');
+			const all = await Promise.allSettled([1, 2, 3].map(() => openFolder(folder)));
+			const refusals = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+			expect(refusals.map(String)).toEqual(
+				Array<string>(2).fill(`Error: DATA_DIR (${folder}) is in use by another process.`),
+			);
+			for (const one of all) if (one.status === 'fulfilled') await one.value.close();
+		}
+	});
+
+	it('puts nothing into a folder of something else', async () => {
+		const folder = await temporaryFolder();
+		await writeFile(join(folder, 'thesis.doc'), 'Chapter 1');
+		await expect(openFolder(folder)).rejects.toThrow('holds something else');
+		expect(await readdir(folder)).toEqual(['thesis.doc']);
 	});
 });
 

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isWhole } from './data-check';
-import { lockFolder } from './folder-lock';
+import { LOCK_PREFIX, lockFolder } from './folder-lock';
 import type { LogStore } from './log';
 import { openLmdbStore } from './log-lmdb';
 import { createMemoryStore } from './log-memory';
@@ -13,8 +13,10 @@ const FORMAT_FILE = 'duplex.json';
 const LOG_FILE = 'logs.mdb';
 /** Is there after a clean end, and tells the log file's size and time: then nobody need read all of it. */
 const CLEAN_FILE = 'clean';
-/** What others put into every folder. */
-const IGNORED = new Set(['lost+found', '.DS_Store', 'lock']);
+/** Where the format is written before it is there. */
+const NEW_FORMAT_FILE = `${FORMAT_FILE}.new`;
+/** What others put into every folder, and what we do before the format is in it. */
+const IGNORED = new Set(['lost+found', '.DS_Store', NEW_FORMAT_FILE]);
 
 /** Opens what `settings.log` names. Throws SettingsError, in one sentence, if that cannot be used. */
 export const openStore = (settings: Pick<Settings, 'log' | 'dataDir'>): Promise<LogStore> =>
@@ -25,10 +27,12 @@ export const openStore = (settings: Pick<Settings, 'log' | 'dataDir'>): Promise<
 /** Opens the logs in a folder, which is held until the store is closed. */
 async function openDataFolder(folder: string): Promise<LogStore> {
 	const named = `DATA_DIR (${folder})`;
-	await prepare(folder, named);
+	await attempt(() => mkdir(folder, { recursive: true }), `${named} cannot be made`);
+	await isOurs(folder, named); // nothing is put into a folder of something else
 	const lock = await attempt(() => lockFolder(folder), `${named} cannot be written`);
 	if (!lock) throw new SettingsError(`${named} is in use by another process.`);
 	try {
+		if (!(await isOurs(folder, named))) await markAsOurs(folder, named);
 		const path = join(folder, LOG_FILE);
 		if (!(await endedCleanly(folder)) && !(await wholeOrNew(path)))
 			throw new SettingsError(
@@ -52,19 +56,26 @@ async function openDataFolder(folder: string): Promise<LogStore> {
 	}
 }
 
-/** Makes the folder, or finds that it is one of ours. */
-async function prepare(folder: string, named: string): Promise<void> {
-	await attempt(() => mkdir(folder, { recursive: true }), `${named} cannot be made`);
+/** Whether the folder has our mark; false if it is empty. Throws if it is anything else. */
+async function isOurs(folder: string, named: string): Promise<boolean> {
 	const files = await attempt(() => readdir(folder), `${named} cannot be read`);
-	const mark = join(folder, FORMAT_FILE);
 	if (files.includes(FORMAT_FILE)) {
+		const mark = join(folder, FORMAT_FILE);
 		const text = await attempt(() => readFile(mark, 'utf8'), `${named} cannot be read`);
-		if (text.trim() === JSON.stringify(FORMAT)) return;
+		if (text.trim() === JSON.stringify(FORMAT)) return true;
 		throw new SettingsError(`${named} was written by another version: choose another folder.`);
 	}
-	if (files.some((name) => !IGNORED.has(name)))
+	if (files.some((name) => !IGNORED.has(name) && !name.startsWith(LOCK_PREFIX)))
 		throw new SettingsError(`${named} holds something else: choose an empty folder.`);
-	await attempt(() => writeFile(mark, `${JSON.stringify(FORMAT)}\n`), `${named} cannot be written`);
+	return false;
+}
+
+/** Puts our mark into the folder, all of it or nothing. */
+async function markAsOurs(folder: string, named: string): Promise<void> {
+	await attempt(async () => {
+		await writeFile(join(folder, NEW_FORMAT_FILE), `${JSON.stringify(FORMAT)}\n`);
+		await rename(join(folder, NEW_FORMAT_FILE), join(folder, FORMAT_FILE));
+	}, `${named} cannot be written`);
 }
 
 async function endedCleanly(folder: string): Promise<boolean> {
