@@ -49,7 +49,7 @@ describe('the source of an app', () => {
 			/^export const TEXT_MAX = 280;$/,
 		);
 		expect(functionsOf('.', 'src/lib/server/client.ts')).toEqual(
-			expect.arrayContaining(['createClient', 'text', 'refuse']),
+			expect.arrayContaining(['text', 'welcome', 'refOf']),
 		);
 	});
 

@@ -1,14 +1,6 @@
-import type { WebSocket } from 'ws';
 import type { Engine, Turn } from '../engine';
-import {
-	CLOSE,
-	type AppName,
-	type ClientInfo,
-	type ClientWish,
-	type Welcome,
-	type WireMessage,
-} from '../protocol';
-import { createClient, type Client, type Seat } from './client';
+import { CLOSE, type AppName, type ClientInfo, type Welcome } from '../protocol';
+import { Client } from './client';
 import type { Connection } from './connection';
 import type { Faults } from './faults';
 import { textFrame, type Frame } from './frames';
@@ -19,8 +11,10 @@ import type { Outbox } from './outbox';
 import type { Pace } from './pace';
 import { Roster } from './roster';
 import { keyOf, randomId } from './secrets';
+import type { Arrival, Seats } from './seats';
+import type { ServerSocket } from './server-socket';
 import type { Settings } from './settings';
-import type { Telemetry, TelemetryClient } from './telemetry';
+import type { Telemetry } from './telemetry';
 
 export interface AttendanceOptions {
 	readonly app: AppName;
@@ -47,11 +41,6 @@ export interface AttendanceOptions {
 	readonly gone: (connection: Connection) => void;
 }
 
-interface Member {
-	readonly client: Client;
-	readonly name: string;
-}
-
 /** A client's `resume`, as its schema has it. */
 type Resume = { readonly token: string; readonly epoch: string; after: number; had: number };
 
@@ -60,13 +49,13 @@ export function createAttendance(options: AttendanceOptions) {
 	const { app, epoch, isHostToken, settings, engine, telemetry, faults, pace, metrics, submit } =
 		options;
 	/** Those who are connected, from their connection on. */
-	const present = new Map<string, Member>();
+	const present = new Map<string, Client>();
 	/** Those of them whose `open` has been applied: what a turn sends goes to them. */
-	const clients = new Roster<Member>();
+	const clients = new Roster<Client>();
 	let opened = 0;
 
-	function newcomer(wish: ClientWish): ClientInfo {
-		const taken = new Set([...present.values()].map(({ name }) => name));
+	function newcomer({ wish }: Client): ClientInfo {
+		const taken = new Set([...present.values()].map(({ info }) => info?.name ?? ''));
 		const name = wish.name ?? pickName(taken);
 		// Ids are given without asking the other servers.
 		const id = `${options.server?.toLowerCase() ?? 'c'}${++opened}`;
@@ -94,24 +83,30 @@ export function createAttendance(options: AttendanceOptions) {
 		token: string,
 		back?: { after: number; had: number },
 	): void {
-		const member: Member = { client, name: info.name };
-		present.set(info.id, member);
+		client.info = info;
+		present.set(info.id, client);
 		options.arrived();
 		submit(
 			{ kind: 'open', client: info, key: keyOf(token), ...(back ? { back } : {}) },
 			{
 				applied(turn) {
-					if (present.get(info.id) !== member) return;
+					if (present.get(info.id) !== client) return;
 					client.welcome(welcome(info, token, turn));
-					clients.set(info.id, member);
+					clients.set(info.id, client);
 				},
 				refused() {
-					if (present.get(info.id) === member) present.delete(info.id);
+					if (present.get(info.id) === client) present.delete(info.id);
 					if (present.size === 0) options.deserted();
 					client.connection.end(CLOSE.tryAgainLater, 'cannot be kept just now');
 				},
 			},
 		);
+		telemetry.join(info.id, client);
+		faults.join(info.id, client);
+		client.connection.whenGone(() => {
+			faults.part(info.id, client);
+			telemetry.part(info.id, client);
+		});
 	}
 
 	/** Who may come back with this token: nobody whom the host has removed, or who left long ago. */
@@ -123,99 +118,79 @@ export function createAttendance(options: AttendanceOptions) {
 		return late ? null : holder.client;
 	}
 
-	function connect(
-		ws: WebSocket,
-		wish: ClientWish,
-		wire: Pick<TelemetryClient, 'socket' | 'handshake'>,
-	): Client {
-		let me: string | undefined;
-
-		function take(info: ClientInfo, token: string, back?: { after: number; had: number }): void {
-			const id = (me = info.id);
-			enter(client, info, token, back);
-			telemetry.join(id, { ws, heard: client.heard, ...wire });
-			const { connection } = client;
-			faults.join(id, connection, wire.socket);
-			void connection.gone.then(() => {
-				faults.part(id, connection);
-				telemetry.part(id, ws);
-			});
-		}
-
-		const seat: Seat = {
-			app,
-			settings,
-			outbox: options.outbox,
-			writing: telemetry.writing,
-			now: options.now,
-			seq: () => engine.seq,
-			isHostToken,
-			open: () => take(newcomer(wish), randomId()),
-			resume(message) {
-				const resume = message as unknown as Resume; // decoded by its schema
-				const known = returning(resume);
-				if (!known) return take(newcomer(wish), randomId());
-				// Where two connections are one client, the later one is.
-				present.get(known.id)?.client.connection.end(CLOSE.resumedElsewhere, 'resumed elsewhere');
-				const { after, had } = resume;
-				// Positions of another epoch are not of this log: 0 is one that nobody can hold. What many
-				// have missed is in the trace for each of them, and must not fill it.
-				const back =
-					resume.epoch === epoch && options.hasRoom() ? { after, had } : { after: 0, had: 1 };
-				take(here(known), resume.token, back);
-			},
-			message(message: WireMessage, bytes, host, number) {
-				if (me === undefined) return true;
-				const id = me;
-				const charge = pace.admit(options.now(), present.size);
-				// The host can always act: it is the one who can calm a playground down.
-				if (charge === null && !host) return false;
-				const asHost = host ? { host } : {};
-				submit(
-					{ kind: 'message', client: id, message, bytes, ...asHost },
-					{
-						applied(turn) {
-							pace.settle(charge ?? 0, turn);
-							telemetry.settle(id, number, turn.events[0]?.n ?? 'untold');
-						},
-						refused() {
-							pace.giveBack(charge ?? 0);
-							telemetry.settle(id, number, 'untold');
-							client.unavailable(message);
-						},
+	const seats: Seats = {
+		app,
+		settings,
+		outbox: options.outbox,
+		writing: telemetry.writing,
+		now: options.now,
+		seq: () => engine.seq,
+		isHostToken,
+		open: (client) => enter(client, newcomer(client), randomId()),
+		resume(client, message) {
+			const resume = message as unknown as Resume; // decoded by its schema
+			const known = returning(resume);
+			if (!known) return enter(client, newcomer(client), randomId());
+			// Where two connections are one client, the later one is.
+			present.get(known.id)?.connection.end(CLOSE.resumedElsewhere, 'resumed elsewhere');
+			const { after, had } = resume;
+			// Positions of another epoch are not of this log: 0 is one that nobody can hold. What many
+			// have missed is in the trace for each of them, and must not fill it.
+			const back =
+				resume.epoch === epoch && options.hasRoom() ? { after, had } : { after: 0, had: 1 };
+			enter(client, here(known), resume.token, back);
+		},
+		message(client, { message, bytes, number }) {
+			const { info, isHost } = client;
+			if (!info) return true;
+			const charge = pace.admit(options.now(), present.size);
+			// The host can always act: it is the one who can calm a playground down.
+			if (charge === null && !isHost) return false;
+			const asHost = isHost ? { host: isHost } : {};
+			submit(
+				{ kind: 'message', client: info.id, message, bytes, ...asHost },
+				{
+					applied(turn) {
+						pace.settle(charge ?? 0, turn);
+						telemetry.settle(info.id, number, turn.events[0]?.n ?? 'untold');
 					},
-				);
-				return true;
-			},
-			ack(seq, number) {
-				if (me === undefined || !telemetry.ack(me, seq)) return false;
-				telemetry.settle(me, number, null);
-				return true;
-			},
-			refused: metrics.refused,
-			untold(number) {
-				if (me !== undefined) telemetry.settle(me, number, 'untold');
-			},
-			close(code, reason) {
-				options.gone(client.connection);
-				if (me === undefined || present.get(me)?.client !== client) return;
-				present.delete(me);
-				clients.delete(me);
-				submit({ kind: 'close', client: me, code, reason });
-				if (present.size === 0) options.deserted();
-			},
-		};
-		const client = createClient(ws, wish, seat);
-		return client;
-	}
+					refused() {
+						pace.giveBack(charge ?? 0);
+						telemetry.settle(info.id, number, 'untold');
+						client.unavailable(message);
+					},
+				},
+			);
+			return true;
+		},
+		ack({ info }, seq, number) {
+			if (!info || !telemetry.ack(info.id, seq)) return false;
+			telemetry.settle(info.id, number, null);
+			return true;
+		},
+		refused: metrics.refused,
+		untold({ info }, number) {
+			if (info) telemetry.settle(info.id, number, 'untold');
+		},
+		close(client, code, reason) {
+			options.gone(client.connection);
+			const { info } = client;
+			if (!info || present.get(info.id) !== client) return;
+			present.delete(info.id);
+			clients.delete(info.id);
+			submit({ kind: 'close', client: info.id, code, reason });
+			if (present.size === 0) options.deserted();
+		},
+	};
 
 	return {
-		connect,
+		/** A client's fresh connection. */
+		connect: (ws: ServerSocket, arrival: Arrival): Client => new Client(ws, arrival, seats),
 		/** Whom messages reach. */
 		clients: clients as Pick<typeof clients, 'get' | 'boxOf' | 'boxesOf'>,
 		/** Whether it is the connection of a client. */
 		has: (connection: Connection): boolean =>
-			[...present.values()].some(({ client }) => client.connection === connection),
+			[...present.values()].some((client) => client.connection === connection),
 		/** A client of the log was read again: no later one gets its id. */
 		known({ id }: ClientInfo): void {
 			const number = Number(/(\d+)$/.exec(id)?.[1] ?? 0);

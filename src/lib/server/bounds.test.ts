@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { WebSocket } from 'ws';
 import { startLive } from '../../../tests/support/live-server';
 import { connect, refused, within, type TestClient } from '../../../tests/support/socket-client';
 import { SYMBOLS } from '../protocol';
-import { createConnection } from './connection';
+import { Connection } from './connection';
 import { textFrame } from './frames';
 import { createOutbox } from './outbox';
+import type { ServerSocket } from './server-socket';
 import { readSettings } from './settings';
 
 const error = (code: string) => ({ error: { code, message: expect.any(String) } });
@@ -236,11 +236,12 @@ describe('what is kept: the last that fits, and one more', () => {
 			resume: () => undefined,
 			terminate: () => undefined,
 			send: (data: Buffer) => void written.push(data.toString()),
+			own: () => undefined,
 		});
 		const settings = { ...readSettings(), waitingBytesMax: 65_536, closeGraceMs: 1 };
 		const ends: (() => void)[] = [];
-		const connection = createConnection(
-			ws as unknown as WebSocket,
+		const connection = new Connection(
+			ws as unknown as ServerSocket,
 			settings,
 			createOutbox((end) => void ends.push(end)),
 			{ text: () => undefined, closed: () => undefined },

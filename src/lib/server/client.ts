@@ -1,17 +1,19 @@
-import type { WebSocket } from 'ws';
+import type { Duplex } from 'node:stream';
 import {
 	CLOSE,
 	decodeClientMessage,
-	type AppName,
+	type ClientInfo,
 	type ClientWish,
 	type ErrorMessage,
 	type WireMessage,
 } from '../protocol';
-import { createConnection } from './connection';
+import { Connection, type ConnectionHooks } from './connection';
 import { textFrame, type Frame, type FrameSequence } from './frames';
-import { createBucket, createTally } from './limits';
-import type { Outbox } from './outbox';
-import type { Settings } from './settings';
+import type { HandshakeText } from './handshake';
+import { Bucket, Tally } from './limits';
+import type { Arrival, Said, Seats } from './seats';
+import type { ServerSocket } from './server-socket';
+import type { TelemetryClient } from './telemetry';
 
 /** Acks have a bucket of their own: a client that reads much may say so, and still post. */
 const ACK_BURST = 5;
@@ -27,165 +29,180 @@ const NOT_THE_TOKEN = "That is not this playground's token.";
 /** What an `error` says. */
 type Complaint = Pick<ErrorMessage, 'code' | 'message' | 'ref'>;
 
-/** What the playground does for one client. */
-export interface Seat {
-	readonly app: AppName;
-	readonly settings: Settings;
-	readonly outbox: Outbox;
-	/** These frames are written to it next. */
-	writing(frames: FrameSequence): void;
-	/** The playground's clock, in ms. */
-	now(): number;
-	/** The log position that an `error` carries. */
-	seq(): number;
-	isHostToken(token: string): boolean;
-	/** Logs that a new client is there. */
-	open(): void;
-	/** Logs that the client of this token is there again; a new one if nobody may come back with it. */
-	resume(message: WireMessage): void;
-	/** Logs what it said; false if the playground cannot take more just now. */
-	message(message: WireMessage, bytes: number, host: boolean, number: number): boolean;
-	/** It has received everything up to `seq`; false if nothing has that position yet. */
-	ack(seq: number, number: number): boolean;
-	/** It was answered with an `error` at the door. */
-	refused(code: string): void;
-	/** Its message `number`, counted from 1, does not reach the log. */
-	untold(number: number): void;
-	/** Logs, if it was there, that it has left. */
-	close(code: number, reason: string): void;
-}
-
 /**
  * One client's connection: the door between the socket and the log. What is refused here, and the
- * session talk (`welcome`, `resume`, `host`, `ack`), is neither logged nor in the trace.
+ * session talk (`welcome`, `resume`, `host`, `ack`), is neither logged nor in the trace. A class,
+ * since a server holds thousands of them.
  */
-export function createClient(ws: WebSocket, wish: Pick<ClientWish, 'resume'>, seat: Seat) {
-	const { app, settings } = seat;
-	const bucket = createBucket(settings.messageBurst, settings.messagesPerSecond, seat.now());
-	const acks = createBucket(ACK_BURST, ACKS_PER_SECOND, seat.now());
-	const tooFast = createTally(settings.tooFastMax, settings.abuseWindowMs);
-	const errors = createTally(settings.errorsMax, settings.abuseWindowMs);
-	let stage: 'awaits-resume' | 'opening' | 'open' = 'awaits-resume';
-	let host = false;
-	let resumeLimit: NodeJS.Timeout | undefined;
+export class Client implements ConnectionHooks, TelemetryClient {
+	readonly connection: Connection;
+	readonly ws: ServerSocket;
+	readonly socket: Duplex;
+	readonly handshake: HandshakeText;
+	/** Who it is; null before it has said `resume`, if it is to. */
+	info: ClientInfo | null = null;
+	readonly #wish: ClientWish;
+	readonly #seats: Seats;
+	readonly #bucket: Bucket;
+	#acks: Bucket | null = null;
+	#tooFast: Tally | null = null;
+	#errors: Tally | null = null;
+	#stage: 'awaits-resume' | 'opening' | 'open' = 'awaits-resume';
+	#host = false;
+	#resumeLimit: NodeJS.Timeout | null = null;
 	/** Frames that came in one piece with the one that opened. */
-	let held: [frame: string, bytes: number, number: number][] = [];
-	/** Messages so far. */
-	let heard = 0;
+	#held: [frame: string, bytes: number, number: number][] | null = null;
+	#heard = 0;
 
-	const connection = createConnection(ws, settings, seat.outbox, {
-		writing: (frames) => seat.writing(frames),
-		text: (frame, bytes) => text(frame, bytes, ++heard),
-		closed,
-	});
+	constructor(ws: ServerSocket, { socket, handshake, wish }: Arrival, seats: Seats) {
+		const { settings, outbox } = seats;
+		this.ws = ws;
+		this.socket = socket;
+		this.handshake = handshake;
+		this.#wish = wish;
+		this.#seats = seats;
+		this.#bucket = new Bucket(settings.messageBurst, settings.messagesPerSecond, seats.now());
+		this.connection = new Connection(ws, settings, outbox, this);
+	}
 
-	function open(log: () => void): void {
+	get wish(): ClientWish {
+		return this.#wish;
+	}
+	/** It has proved to be the host. */
+	get isHost(): boolean {
+		return this.#host;
+	}
+	/** Messages that it has said so far, refused ones too. */
+	get heard(): number {
+		return this.#heard;
+	}
+
+	/** Logs that it is there, or waits for its `resume` first. */
+	start(): void {
+		if (!this.#wish.resume) return this.#open(() => this.#seats.open(this));
+		const giveUp = (): void => this.connection.end(CLOSE.policyViolation, 'no resume message');
+		this.#resumeLimit = setTimeout(giveUp, this.#seats.settings.resumeWaitMs);
+	}
+
+	/** Sends its `welcome` and starts to listen. */
+	welcome(message: Frame): void {
+		this.connection.send(message);
+		this.#stage = 'open';
+		const frames = this.#held ?? [];
+		this.#held = null;
+		for (const held of frames) if (!this.connection.ended) this.#take(...held);
+		this.connection.resume();
+	}
+
+	/** What it said could not be logged, and so has not happened. */
+	unavailable(message: WireMessage): void {
+		this.#refuse({ code: 'unavailable', message: UNAVAILABLE, ...refOf(message) });
+	}
+
+	/** The app answered it with an `error`: too many of them end the connection. */
+	countError(): void {
+		const { settings, now } = this.#seats;
+		this.#errors ??= new Tally(settings.errorsMax, settings.abuseWindowMs);
+		if (this.#errors.add(now())) this.connection.end(CLOSE.policyViolation, 'too many errors');
+	}
+
+	/** For its connection, as the two after it. */
+	text(frame: string, bytes: number): void {
+		this.#take(frame, bytes, ++this.#heard);
+	}
+	writing(frames: FrameSequence): void {
+		this.#seats.writing(frames);
+	}
+	closed(code: number, reason: string): void {
+		if (this.#resumeLimit) clearTimeout(this.#resumeLimit);
+		this.#seats.close(this, code, reason);
+	}
+
+	#open(log: () => void): void {
 		// Nothing it says may be answered before its `welcome`, however long the log takes.
-		stage = 'opening';
-		connection.pause();
+		this.#stage = 'opening';
+		this.connection.pause();
 		log();
 	}
 
-	function text(frame: string, bytes: number, number: number): void {
-		if (stage === 'opening') return void held.push([frame, bytes, number]);
-		const isAck = bytes <= ACK_BYTES_MAX && ACK.test(frame) && acks.take(seat.now());
-		if (!isAck && !bucket.take(seat.now())) {
-			seat.untold(number);
-			refuse({ code: 'too-fast', message: 'Too many messages at once. Slow down a little.' });
-			if (tooFast.add(seat.now())) connection.end(CLOSE.policyViolation, 'too many messages');
-			return;
+	#take(frame: string, bytes: number, number: number): void {
+		const seats = this.#seats;
+		if (this.#stage === 'opening') return void (this.#held ??= []).push([frame, bytes, number]);
+		if (!this.#isPlainAck(frame, bytes) && !this.#bucket.take(seats.now())) {
+			seats.untold(this, number);
+			return this.#tooFastNow();
 		}
-		const decoded = decodeClientMessage(app, frame);
-		if (decoded.ok && stage === 'open') return hear(decoded.message, bytes, number);
-		seat.untold(number);
-		if (!decoded.ok) answerError(decoded);
-		else if (decoded.message.type === 'resume') resume(decoded.message);
-		else answerError({ code: 'invalid', message: 'The first message here must be resume.' });
+		const decoded = decodeClientMessage(seats.app, frame);
+		if (decoded.ok && this.#stage === 'open')
+			return this.#hear({ message: decoded.message, bytes, number });
+		seats.untold(this, number);
+		if (!decoded.ok) this.#answerError(decoded);
+		else if (decoded.message.type === 'resume') this.#resume(decoded.message);
+		else this.#answerError({ code: 'invalid', message: 'The first message here must be resume.' });
 	}
 
-	function hear(message: WireMessage, bytes: number, number: number): void {
-		if (message.type === 'ack') return hearAck(message, number);
+	#isPlainAck(frame: string, bytes: number): boolean {
+		if (bytes > ACK_BYTES_MAX || !ACK.test(frame)) return false;
+		const now = this.#seats.now();
+		this.#acks ??= new Bucket(ACK_BURST, ACKS_PER_SECOND, now);
+		return this.#acks.take(now);
+	}
+
+	#tooFastNow(): void {
+		const { settings, now } = this.#seats;
+		this.#refuse({ code: 'too-fast', message: 'Too many messages at once. Slow down a little.' });
+		this.#tooFast ??= new Tally(settings.tooFastMax, settings.abuseWindowMs);
+		if (this.#tooFast.add(now())) this.connection.end(CLOSE.policyViolation, 'too many messages');
+	}
+
+	#hear(said: Said): void {
+		const { message, number } = said;
+		if (message.type === 'ack') return this.#hearAck(message, number);
 		if (message.type !== 'resume' && message.type !== 'host') {
-			if (seat.message(message, bytes, host, number)) return;
-			seat.untold(number);
-			return refuse({ code: 'too-fast', message: BUSY, ...refOf(message) });
+			if (this.#seats.message(this, said)) return;
+			this.#seats.untold(this, number);
+			return this.#refuse({ code: 'too-fast', message: BUSY, ...refOf(message) });
 		}
-		seat.untold(number);
-		if (message.type === 'resume') resume(message);
-		else becomeHost(message);
+		this.#seats.untold(this, number);
+		if (message.type === 'resume') this.#resume(message);
+		else this.#becomeHost(message);
 	}
 
-	function hearAck({ seq }: WireMessage, number: number): void {
-		if (typeof seq === 'number' && seat.ack(seq, number)) return;
-		seat.untold(number);
-		answerError({ code: 'invalid', message: 'seq is beyond what the server has sent.' });
+	#hearAck({ seq }: WireMessage, number: number): void {
+		if (typeof seq === 'number' && this.#seats.ack(this, seq, number)) return;
+		this.#seats.untold(this, number);
+		this.#answerError({ code: 'invalid', message: 'seq is beyond what the server has sent.' });
 	}
 
-	function resume(message: WireMessage): void {
-		if (stage !== 'awaits-resume')
-			return answerError({
+	#resume(message: WireMessage): void {
+		if (this.#stage !== 'awaits-resume')
+			return this.#answerError({
 				code: 'invalid',
 				message: 'resume is only the first message of a connection made with resume=1.',
 			});
-		clearTimeout(resumeLimit);
-		open(() => seat.resume(message));
+		if (this.#resumeLimit) clearTimeout(this.#resumeLimit);
+		this.#open(() => this.#seats.resume(this, message));
 	}
 
-	function becomeHost(message: WireMessage): void {
+	#becomeHost(message: WireMessage): void {
 		const { token } = message;
-		if (typeof token === 'string' && seat.isHostToken(token)) host = true;
-		else answerError({ code: 'not-host', message: NOT_THE_TOKEN, ...refOf(message) });
+		if (typeof token === 'string' && this.#seats.isHostToken(token)) this.#host = true;
+		else this.#answerError({ code: 'not-host', message: NOT_THE_TOKEN, ...refOf(message) });
 	}
 
-	function refuse({ code, message, ref }: Complaint): void {
-		seat.refused(code);
+	#refuse({ code, message, ref }: Complaint): void {
+		const { refused, seq } = this.#seats;
+		refused(code);
 		const about = ref === undefined ? {} : { ref };
-		const error = { type: 'error', seq: seat.seq(), code, message, ...about };
-		connection.send(textFrame(JSON.stringify(error)));
+		const error = { type: 'error', seq: seq(), code, message, ...about };
+		this.connection.send(textFrame(JSON.stringify(error)));
 	}
 
-	function answerError(bad: Complaint): void {
-		refuse(bad);
-		countError();
+	#answerError(bad: Complaint): void {
+		this.#refuse(bad);
+		this.countError();
 	}
-
-	function countError(): void {
-		if (errors.add(seat.now())) connection.end(CLOSE.policyViolation, 'too many errors');
-	}
-
-	function closed(code: number, reason: string): void {
-		clearTimeout(resumeLimit);
-		seat.close(code, reason);
-	}
-
-	return {
-		connection,
-		/** Messages that it has said so far, refused ones too. */
-		heard: () => heard,
-		/** Logs that it is there, or waits for its `resume` first. */
-		start(): void {
-			if (!wish.resume) return open(seat.open);
-			const giveUp = (): void => connection.end(CLOSE.policyViolation, 'no resume message');
-			resumeLimit = setTimeout(giveUp, settings.resumeWaitMs);
-		},
-		/** Sends its `welcome` and starts to listen. */
-		welcome(message: Frame): void {
-			connection.send(message);
-			stage = 'open';
-			const frames = held;
-			held = [];
-			for (const held of frames) if (!connection.ended) text(...held);
-			connection.resume();
-		},
-		/** What it said could not be logged, and so has not happened. */
-		unavailable: (message: WireMessage): void =>
-			refuse({ code: 'unavailable', message: UNAVAILABLE, ...refOf(message) }),
-		/** The app answered it with an `error`: too many of them end the connection. */
-		countError,
-	};
 }
 
 const refOf = ({ ref }: WireMessage): Pick<Complaint, 'ref'> =>
 	typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};
-
-export type Client = ReturnType<typeof createClient>;

@@ -1,9 +1,11 @@
-import type { WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { CLOSE, SILENT_HEARTBEAT } from '../protocol';
 import type { Frame, FrameSequence } from './frames';
-import type { Outbox, Written } from './outbox';
-import { createFrameWriter } from './raw-send';
+import type { Box, Outbox, Written } from './outbox';
+import { isPlain, writeFrames } from './raw-send';
+import type { ServerSocket, SocketOwner } from './server-socket';
 import type { Settings } from './settings';
+import { cleanReason, faultOf } from './socket-endings';
 
 /** What a connection tells its owner. */
 export interface ConnectionHooks {
@@ -23,170 +25,185 @@ export interface Ending {
 	readonly ours: boolean;
 }
 
-/** Longest close reason that is kept, in characters; a frame has room for 123 bytes (RFC 6455 §5.5). */
-const REASON_MAX = 120;
-
 /**
  * One WebSocket connection: bounded writing, closing with a code, and the heartbeat. What is sent
- * leaves at the end of the turn, as `outbox` has it.
+ * leaves at the end of the turn, as `outbox` has it. A class, since a server holds thousands of them.
  */
-export function createConnection(
-	ws: WebSocket,
-	settings: Settings,
-	outbox: Outbox,
-	hooks: ConnectionHooks,
-) {
-	const box = outbox.createBox(write);
-	const writeFrames = createFrameWriter(ws);
-	let ended = false;
-	let ending: Ending | null = null;
-	let answered = true;
-	let pinged = -Infinity;
-	let { waitingBytesMax } = settings;
-	let cut: NodeJS.Timeout | undefined;
-	const gone = new Promise<void>((resolve) => {
-		ws.once('close', () => resolve());
-	});
+export class Connection implements SocketOwner {
+	/** What is to leave through its socket. */
+	readonly box: Box;
+	readonly #ws: ServerSocket;
+	readonly #settings: Settings;
+	readonly #hooks: ConnectionHooks;
+	readonly #plain: boolean;
+	#ending: Ending | null = null;
+	#isGone = false;
+	#whenGone: (() => void)[] = [];
+	#answered = true;
+	#pinged = -Infinity;
+	#waitingMax: number;
+	#cut: NodeJS.Timeout | null = null;
+	#probes: ((came: boolean) => void)[] | null = null;
 
-	// `ws` closes by itself, too: what was sent before stands before the close frame in any case.
-	const close = ws.close;
-	ws.close = (...how) => {
-		box.flush();
-		close.apply(ws, how);
-	};
+	constructor(ws: ServerSocket, settings: Settings, outbox: Outbox, hooks: ConnectionHooks) {
+		this.#ws = ws;
+		this.#settings = settings;
+		this.#hooks = hooks;
+		this.#waitingMax = settings.waitingBytesMax;
+		this.#plain = isPlain(ws);
+		this.box = outbox.createBox(this);
+		ws.own(this);
+	}
 
-	function finish(how: Ending): void {
-		ended = true;
-		ending = how;
-		box.close();
-		hooks.closed(how.code, how.reason);
+	/** Whether it is closed or closing. */
+	get ended(): boolean {
+		return this.#ending !== null;
+	}
+
+	/** How it ended; null while it has not. */
+	get ending(): Ending | null {
+		return this.#ending;
+	}
+
+	/** Resolves when the socket is closed. */
+	get gone(): Promise<void> {
+		return new Promise((resolve) => this.whenGone(resolve));
+	}
+
+	/** Calls `task` when the socket is closed; at once if it is. */
+	whenGone(task: () => void): void {
+		if (this.#isGone) task();
+		else this.#whenGone.push(task);
+	}
+
+	/** Bytes that wait to be written to the socket. */
+	get waiting(): number {
+		return this.#ws.bufferedAmount + this.box.bytes;
+	}
+
+	/** So many may wait; more closes it with 1013. It can be lowered, never raised. */
+	get waitingMax(): number {
+		return this.#waitingMax;
+	}
+	set waitingMax(bytes: number) {
+		this.#waitingMax = Math.min(bytes, this.#settings.waitingBytesMax);
+	}
+
+	/** Sends one frame. */
+	send(frame: Frame): void {
+		this.box.add(frame);
+	}
+
+	/** Sends and waits until it has left; false if the connection ended first. */
+	sendAndWait(frame: Frame): Promise<boolean> {
+		return new Promise((resolve) => this.box.add(frame, (error) => resolve(!error)));
+	}
+
+	/** Stops reading until `resume`. */
+	pause(): void {
+		this.#ws.pause();
+	}
+	resume(): void {
+		this.#ws.resume();
 	}
 
 	/** Closes with `code`. A peer that does not answer is cut after a moment. */
-	function end(code: number, reason: string): void {
-		if (ended) return;
-		ws.close(code, reason);
-		ws.resume(); // a paused connection would not see the answer
-		cut = setTimeout(() => ws.terminate(), settings.closeGraceMs);
-		finish({ code, reason, ours: true });
+	end(code: number, reason: string): void {
+		if (this.ended) return;
+		this.#ws.close(code, reason);
+		this.#ws.resume(); // a paused connection would not see the answer
+		this.#cut = setTimeout(() => this.cut(), this.#settings.closeGraceMs);
+		this.#finish({ code, reason, ours: true });
 	}
 
-	ws.on('message', (data, isBinary) => {
-		if (ended) return;
-		if (isBinary || !Buffer.isBuffer(data)) end(CLOSE.unsupportedData, 'text frames only');
-		else hooks.text(data.toString(), data.byteLength);
-	});
-	ws.on('pong', () => (answered = true));
-	ws.on('ping', keepsUp); // `ws` answers by itself, even one that never reads the answers
-	// `ws` has sent the close frame by now; its `close` event would say 1006.
-	ws.on('error', (error) => {
-		const [code, reason] = faultOf(error);
-		if (code !== null) end(code, reason);
-	});
-	ws.on('close', (code, reason) => {
-		clearTimeout(cut);
-		if (!ended) finish({ code, reason: cleanReason(reason), ours: false });
-	});
+	/** Destroys the socket without a close frame: both ends see 1006 (RFC 6455 §7.1.5). */
+	cut(): void {
+		this.#ws.terminate();
+	}
+
+	/** Called once per heartbeat: a peer that did not answer the last ping is closed with 1008. */
+	beat(): void {
+		// One that was pinged in between has its time to answer, too.
+		const fresh = performance.now() - this.#pinged < this.#settings.heartbeatMs / 2;
+		if (this.#answered || !fresh) this.ping();
+	}
+
+	/** A heartbeat out of turn; resolves with whether a pong came within `ms`. */
+	async probe(ms: number): Promise<boolean> {
+		this.ping();
+		if (this.ended) return false;
+		return new Promise((resolve) => {
+			const timer = setTimeout(() => resolve(false), ms);
+			(this.#probes ??= []).push((came) => {
+				clearTimeout(timer);
+				resolve(came);
+			});
+		});
+	}
+
+	/** A ping now; a peer that did not answer the last one is closed with 1008. */
+	ping(): void {
+		if (this.ended) return;
+		if (!this.#answered) return this.end(CLOSE.policyViolation, SILENT_HEARTBEAT);
+		this.#answered = false;
+		this.#pinged = performance.now();
+		this.#ws.ping();
+	}
+
+	#settleProbes(came: boolean): void {
+		const probes = this.#probes;
+		this.#probes = null;
+		for (const settle of probes ?? []) settle(came);
+	}
 
 	/** Whether it reads what it gets; one that does not is closed with 1013. */
-	function keepsUp(): boolean {
-		if (ws.bufferedAmount <= waitingBytesMax) return true;
-		end(CLOSE.tryAgainLater, 'cannot keep up');
+	keepsUp(): boolean {
+		if (this.#ws.bufferedAmount <= this.#waitingMax) return true;
+		this.end(CLOSE.tryAgainLater, 'cannot keep up');
 		return false;
 	}
 
-	function write(frames: FrameSequence, written: Written | undefined): void {
-		if (ended || !keepsUp()) return written?.(hasEnded());
-		hooks.writing?.(frames);
-		writeFrames(frames, written);
+	#finish(how: Ending): void {
+		this.#ending = how;
+		this.box.close();
+		this.#hooks.closed(how.code, how.reason);
 	}
 
-	function beat(): void {
-		if (ended) return;
-		if (!answered) return end(CLOSE.policyViolation, SILENT_HEARTBEAT);
-		answered = false;
-		pinged = performance.now();
-		ws.ping();
+	/** For its box: these frames are to leave now. */
+	write(frames: FrameSequence, written: Written | undefined): void {
+		if (this.ended || !this.keepsUp()) return written?.(new Error('The connection has ended.'));
+		this.#hooks.writing?.(frames);
+		writeFrames(this.#ws, this.#plain, frames, written);
 	}
 
-	return {
-		/** Resolves when the socket is closed. */
-		gone,
-		/** Whether it is closed or closing. */
-		get ended() {
-			return ended;
-		},
-		/** How it ended; null while it has not. */
-		get ending() {
-			return ending;
-		},
-		/** Bytes that wait to be written to the socket. */
-		get waiting() {
-			return ws.bufferedAmount + box.bytes;
-		},
-		/** So many may wait; more closes it with 1013. It can be lowered, never raised. */
-		get waitingMax() {
-			return waitingBytesMax;
-		},
-		set waitingMax(bytes: number) {
-			waitingBytesMax = Math.min(bytes, settings.waitingBytesMax);
-		},
-		end,
-		/** Destroys the socket without a close frame: both ends see 1006 (RFC 6455 §7.1.5). */
-		cut: () => ws.terminate(),
-		/** What is to leave through its socket. */
-		box,
-		/** Sends one frame. */
-		send: (frame: Frame) => box.add(frame),
-		/** Sends and waits until it has left; false if the connection ended first. */
-		sendAndWait: (frame: Frame) =>
-			new Promise<boolean>((resolve) => box.add(frame, (error) => resolve(!error))),
-		/** Stops reading until `resume`. */
-		pause: () => ws.pause(),
-		resume: () => ws.resume(),
-		/** Called once per heartbeat: a peer that did not answer the last ping is closed with 1008. */
-		beat(): void {
-			// One that was pinged in between has its time to answer, too.
-			const fresh = performance.now() - pinged < settings.heartbeatMs / 2;
-			if (answered || !fresh) beat();
-		},
-		/** A heartbeat out of turn; resolves with whether a pong came within `ms`. */
-		async probe(ms: number): Promise<boolean> {
-			beat();
-			if (ended) return false;
-			return new Promise((resolve) => {
-				const settle = (came: boolean) => (): void => {
-					clearTimeout(timer);
-					ws.off('pong', yes).off('close', no);
-					resolve(came);
-				};
-				const [yes, no] = [settle(true), settle(false)];
-				const timer = setTimeout(no, ms);
-				ws.once('pong', yes).once('close', no);
-			});
-		},
-	};
-}
-export type Connection = ReturnType<typeof createConnection>;
-
-const hasEnded = (): Error => new Error('The connection has ended.');
-
-/** The close code for what `ws` refuses by itself, or null if the socket just broke. */
-function faultOf(error: Error & { code?: string }): [number | null, string] {
-	switch (error.code) {
-		case 'WS_ERR_INVALID_UTF8':
-			return [CLOSE.invalidPayload, 'invalid UTF-8'];
-		case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
-		case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
-			return [CLOSE.messageTooBig, 'message too big'];
-		case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
-			return [CLOSE.policyViolation, 'too many fragments'];
-		default:
-			return error.code?.startsWith('WS_ERR_') ? [1002, 'protocol error'] : [null, ''];
+	/** For its socket, as the five after it. */
+	message(data: RawData, isBinary: boolean): void {
+		if (this.ended) return;
+		if (isBinary || !Buffer.isBuffer(data)) this.end(CLOSE.unsupportedData, 'text frames only');
+		else this.#hooks.text(data.toString(), data.byteLength);
 	}
-}
-
-function cleanReason(reason: Buffer): string {
-	const text = reason.toString().replace(/\p{Cc}/gu, ' ');
-	return [...text.trim()].slice(0, REASON_MAX).join('');
+	pinged(): void {
+		this.keepsUp(); // `ws` answers by itself, even one that never reads the answers
+	}
+	ponged(): void {
+		this.#answered = true;
+		this.#settleProbes(true);
+	}
+	failed(error: Error): void {
+		// `ws` has sent the close frame by now; its `close` event would say 1006.
+		const [code, reason] = faultOf(error);
+		if (code !== null) this.end(code, reason);
+	}
+	closing(): void {
+		this.box.flush();
+	}
+	closed(code: number, reason: Buffer): void {
+		if (this.#cut) clearTimeout(this.#cut);
+		this.#isGone = true;
+		this.#settleProbes(false);
+		if (!this.ended) this.#finish({ code, reason: cleanReason(reason), ours: false });
+		const tasks = this.#whenGone;
+		this.#whenGone = [];
+		for (const task of tasks) task();
+	}
 }

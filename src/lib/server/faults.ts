@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Fault, FaultDone, LineSample } from '../protocol';
 import type { Connection } from './connection';
-import { createBucket } from './limits';
+import { Bucket } from './limits';
 import { createLine, SOUND, type Line } from './line';
 
 /** How long a `ping` waits for the answers, in ms. */
@@ -15,9 +15,14 @@ const FAULTS_PER_SECOND = 5;
 /** The faults that concern single connections; a restart concerns the whole playground. */
 export type LineFault = Exclude<Fault, { readonly fault: 'restart' }>;
 
-interface Member {
+/** A client's connection, and the socket below it. */
+export interface FaultyClient {
 	readonly connection: Connection;
 	readonly socket: Duplex;
+}
+
+interface Member {
+	readonly client: FaultyClient;
 	/** Null while its line is as it came: nothing stands between `ws` and the socket. */
 	line: Line | null;
 }
@@ -34,34 +39,34 @@ export interface FaultsOptions {
 export function createFaults({ onLine }: FaultsOptions) {
 	const members = new Map<string, Member>();
 	const bent = new Map<string, Member>();
-	const pace = createBucket(FAULT_BURST, FAULTS_PER_SECOND, performance.now());
+	const pace = new Bucket(FAULT_BURST, FAULTS_PER_SECOND, performance.now());
 	let timer: NodeJS.Timeout | undefined;
 	let soon: NodeJS.Immediate | undefined;
 
 	function lineOf(client: string, member: Member): Line {
 		bent.set(client, member);
-		return (member.line ??= createLine(member.socket));
+		return (member.line ??= createLine(member.client.socket));
 	}
 
 	function sample(): void {
 		clearTimeout(timer);
 		timer = undefined;
-		for (const [client, { line, connection }] of bent) {
+		for (const [id, { line, client }] of bent) {
 			if (!line) continue;
-			const { waiting, waitingMax } = connection;
-			onLine({ client, ...line.state, waiting, waitingMax });
+			const { waiting, waitingMax } = client.connection;
+			onLine({ client: id, ...line.state, waiting, waitingMax });
 			if (waiting > 0) timer ??= setTimeout(sample, SAMPLE_MS).unref();
 		}
 	}
 
 	/** Whoever comes back has a sound line. */
-	const sound = (client: string, { waitingMax }: Connection): void =>
+	const sound = (client: string, { connection: { waitingMax } }: FaultyClient): void =>
 		onLine({ client, ...SOUND, waiting: 0, waitingMax });
 
 	async function ping(): Promise<FaultDone> {
 		const asked = [...members];
 		const came = await Promise.all(
-			asked.map(([, { connection }]) => connection.probe(PONG_WAIT_MS)),
+			asked.map(([, { client }]) => client.connection.probe(PONG_WAIT_MS)),
 		);
 		const ids = asked.map(([id]) => id);
 		return {
@@ -76,8 +81,8 @@ export function createFaults({ onLine }: FaultsOptions) {
 		const member = members.get(fault.client);
 		if (!member) return null;
 		if (fault.fault === 'cut') {
-			member.connection.cut();
-			await member.connection.gone;
+			member.client.connection.cut();
+			await member.client.connection.gone;
 			return {};
 		}
 		const line = lineOf(fault.client, member);
@@ -85,7 +90,7 @@ export function createFaults({ onLine }: FaultsOptions) {
 		else if (fault.fault === 'dead') line.set({ dead: true });
 		else {
 			line.set({ bytesPerSecond: fault.bytesPerSecond });
-			if (fault.waitingMax !== undefined) member.connection.waitingMax = fault.waitingMax;
+			if (fault.waitingMax !== undefined) member.client.connection.waitingMax = fault.waitingMax;
 		}
 		sample();
 		return {};
@@ -96,16 +101,16 @@ export function createFaults({ onLine }: FaultsOptions) {
 		admit: () => pace.take(performance.now()),
 		impose,
 		/** A client has its id, and stays until its socket is closed. */
-		join(client: string, connection: Connection, socket: Duplex): void {
+		join(id: string, client: FaultyClient): void {
 			// It may come on a new socket while the old one is still being closed.
-			if (bent.delete(client)) sound(client, connection);
-			members.set(client, { connection, socket, line: null });
+			if (bent.delete(id)) sound(id, client);
+			members.set(id, { client, line: null });
 		},
-		part(client: string, connection: Connection): void {
+		part(id: string, client: FaultyClient): void {
 			// It may have come back on another socket by now.
-			if (members.get(client)?.connection !== connection) return;
-			members.delete(client);
-			if (bent.delete(client)) sound(client, connection);
+			if (members.get(id)?.client !== client) return;
+			members.delete(id);
+			if (bent.delete(id)) sound(id, client);
 		},
 		/** Something is sent: says what waits once it has left. Costs nothing without faults. */
 		wrote(): void {

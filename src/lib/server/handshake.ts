@@ -17,12 +17,15 @@ const HEAD_MAX = 4096;
 
 /** The request line and headers as they came, names in their own spelling. */
 export function requestHead({ method, url, httpVersion, rawHeaders }: IncomingMessage): string {
-	let head = `${method} ${url} HTTP/${httpVersion}\r\n`;
+	const lines = [`${method} ${url} HTTP/${httpVersion}`];
 	for (let i = 0; i + 1 < rawHeaders.length; i += 2)
-		if (TOLD.test(rawHeaders[i] ?? '')) head += `${rawHeaders[i]}: ${rawHeaders[i + 1]}\r\n`;
-	return `${head}\r\n`.slice(0, HEAD_MAX);
+		if (TOLD.test(rawHeaders[i] ?? '')) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+	return headOf(lines);
 }
 
 /** The 101 answer, from the lines that `ws` writes. */
-export const responseHead = (lines: readonly string[]): string =>
-	`${lines.join('\r\n')}\r\n\r\n`.slice(0, HEAD_MAX);
+export const responseHead = (lines: readonly string[]): string => headOf(lines);
+
+/** One piece of text: kept as long as its client is there, it is not to hold on to its parts. */
+const headOf = (lines: readonly string[]): string =>
+	[...lines, '', ''].join('\r\n').slice(0, HEAD_MAX);

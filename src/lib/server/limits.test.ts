@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createAddressBuckets, createBucket, createTally } from './limits';
+import { createAddressBuckets, Bucket, Tally } from './limits';
 
 describe('a token bucket', () => {
 	it('lets a burst pass, then so many per second', () => {
-		const bucket = createBucket(3, 2, 0);
+		const bucket = new Bucket(3, 2, 0);
 		expect([0, 0, 0, 0].map((now) => bucket.take(now))).toEqual([true, true, true, false]);
 		expect([499, 500, 500].map((now) => bucket.take(now))).toEqual([false, true, false]);
 		expect([9000, 9000, 9000, 9000].map((now) => bucket.take(now))).toEqual([
@@ -15,14 +15,14 @@ describe('a token bucket', () => {
 	});
 
 	it('gives nothing for a clock that goes back', () => {
-		const bucket = createBucket(1, 1, 5000);
+		const bucket = new Bucket(1, 1, 5000);
 		expect([5000, 1000].map((now) => bucket.take(now))).toEqual([true, false]);
 	});
 });
 
 describe('a tally', () => {
 	it('tells when more than so many fell into one window', () => {
-		const tally = createTally(2, 100);
+		const tally = new Tally(2, 100);
 		expect([0, 50, 100].map((now) => tally.add(now))).toEqual([false, false, true]);
 		expect(tally.add(101)).toBe(false);
 	});

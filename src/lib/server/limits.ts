@@ -1,39 +1,59 @@
 /**
- * A token bucket: `burst` at once, then `perSecond`. `take(now)` says whether one more may pass, or
- * something that costs more; `now` in ms. What costs more than a full bucket passes when it is full,
- * and is paid off before anything else passes.
+ * A token bucket: `burst` at once, then `perSecond`. A class, as the tally is: each client has some.
  */
-export function createBucket(burst: number, perSecond: number, start: number) {
-	let tokens = burst;
-	let last = start;
-	return {
-		take(now: number, cost = 1): boolean {
-			tokens = Math.min(burst, tokens + (Math.max(0, now - last) / 1000) * perSecond);
-			last = now;
-			if (tokens < Math.min(cost, burst)) return false;
-			tokens -= cost;
-			return true;
-		},
-		/** Puts back what was taken and not used. */
-		giveBack(count: number): void {
-			tokens = Math.min(burst, tokens + count);
-		},
-	};
+export class Bucket {
+	readonly #burst: number;
+	readonly #perSecond: number;
+	#tokens: number;
+	#last: number;
+
+	/** Full at `start`, in ms. */
+	constructor(burst: number, perSecond: number, start: number) {
+		this.#burst = burst;
+		this.#perSecond = perSecond;
+		this.#tokens = burst;
+		this.#last = start;
+	}
+
+	/**
+	 * Whether one more may pass at `now`, in ms, or something that costs more. What costs more than a
+	 * full bucket passes when it is full, and is paid off before anything else passes.
+	 */
+	take(now: number, cost = 1): boolean {
+		const since = Math.max(0, now - this.#last);
+		this.#tokens = Math.min(this.#burst, this.#tokens + (since / 1000) * this.#perSecond);
+		this.#last = now;
+		if (this.#tokens < Math.min(cost, this.#burst)) return false;
+		this.#tokens -= cost;
+		return true;
+	}
+
+	/** Puts back what was taken and not used. */
+	giveBack(count: number): void {
+		this.#tokens = Math.min(this.#burst, this.#tokens + count);
+	}
 }
 
-/** Counts in windows of `windowMs`; `add(now)` is true once more than `max` fell into one. */
-export function createTally(max: number, windowMs: number) {
-	let since = -Infinity;
-	let count = 0;
-	return {
-		add(now: number): boolean {
-			if (now - since > windowMs) {
-				since = now;
-				count = 0;
-			}
-			return ++count > max;
-		},
-	};
+/** Counts in windows of `windowMs`. */
+export class Tally {
+	readonly #max: number;
+	readonly #windowMs: number;
+	#since = -Infinity;
+	#count = 0;
+
+	constructor(max: number, windowMs: number) {
+		this.#max = max;
+		this.#windowMs = windowMs;
+	}
+
+	/** Counts one more at `now`, in ms; true once more than `max` fell into one window. */
+	add(now: number): boolean {
+		if (now - this.#since > this.#windowMs) {
+			this.#since = now;
+			this.#count = 0;
+		}
+		return ++this.#count > this.#max;
+	}
 }
 
 /** How many addresses are remembered; then the one that was quiet longest is forgotten. */
@@ -42,10 +62,10 @@ const ADDRESSES_MAX = 10_000;
 /** A bucket per network address, in bounded memory. */
 export function createAddressBuckets(burst: number, perSecond: number) {
 	// In order of last use: a Map keeps the order of insertion, and each use inserts anew.
-	const buckets = new Map<string, ReturnType<typeof createBucket>>();
+	const buckets = new Map<string, Bucket>();
 	return {
 		take(address: string, now: number): boolean {
-			const bucket = buckets.get(address) ?? createBucket(burst, perSecond, now);
+			const bucket = buckets.get(address) ?? new Bucket(burst, perSecond, now);
 			buckets.delete(address);
 			buckets.set(address, bucket);
 			if (buckets.size > ADDRESSES_MAX) buckets.delete(buckets.keys().next().value ?? '');

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import type { AnyApp } from '../apps';
 import {
 	createEngine,
@@ -8,7 +7,7 @@ import {
 	type Schedule,
 	type Turn,
 } from '../engine';
-import { CLOSE, SERVER, type ClientWish, type PlaygroundInfo, type TraceEvent } from '../protocol';
+import { CLOSE, SERVER, type PlaygroundInfo, type TraceEvent } from '../protocol';
 import { createAttendance } from './attendance';
 import { createBoard } from './board';
 import type { Connection } from './connection';
@@ -23,8 +22,10 @@ import { createOutbox } from './outbox';
 import { createPace } from './pace';
 import { replay } from './replay';
 import { keyOf } from './secrets';
+import type { Arrival } from './seats';
+import type { ServerSocket } from './server-socket';
 import type { Settings } from './settings';
-import { createTelemetry, type Telemetry, type TelemetryClient } from './telemetry';
+import { createTelemetry, type Telemetry } from './telemetry';
 import { createTraceFeed } from './trace-feed';
 
 export interface LivePlaygroundOptions {
@@ -196,32 +197,26 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		feed.add(events);
 		for (const event of events)
 			if (event.kind === 'message' && event.type === 'error' && event.to !== undefined)
-				attendance.clients.get(event.to)?.client.countError();
+				attendance.clients.get(event.to)?.countError();
 		if (host) obey(host);
 	}
 
 	function obey({ remove, end }: HostEffects): void {
 		if (remove !== undefined)
-			attendance.clients
-				.get(remove)
-				?.client.connection.end(CLOSE.removedByHost, 'removed by the host');
+			attendance.clients.get(remove)?.connection.end(CLOSE.removedByHost, 'removed by the host');
 		if (end) close('ended by the host');
 	}
 
 	/** Adds a client's fresh connection. */
-	function connect(
-		ws: WebSocket,
-		wish: ClientWish,
-		wire: Pick<TelemetryClient, 'socket' | 'handshake'>,
-	): Connection {
-		const client = attendance.connect(ws, wish, wire);
+	function connect(ws: ServerSocket, arrival: Arrival): Connection {
+		const client = attendance.connect(ws, arrival);
 		connections.add(client.connection);
 		client.start();
 		return client.connection;
 	}
 
 	/** Adds an observer's fresh connection: it gets the trace and is no part of the app. */
-	function observe(ws: WebSocket): Connection {
+	function observe(ws: ServerSocket): Connection {
 		const observer = createObserver(ws, settings, outbox, engine, {
 			telemetry(request) {
 				for (const other of options.elsewhere?.() ?? []) other.ask(observer, request);

@@ -29,6 +29,7 @@ import {
 	type Refusal,
 } from './refusal';
 import { readSettings, type Settings } from './settings';
+import { ServerSocket } from './server-socket';
 import { createTrials, type Trials } from './trials';
 import { readUpgrade, refuseUpgrade } from './upgrade';
 
@@ -108,6 +109,7 @@ export function createLive(options: LiveOptions = {}): Live {
 	const connected = createCounts();
 	const answers = new WeakMap<IncomingMessage, string>();
 	const sockets = new WebSocketServer({
+		WebSocket: ServerSocket,
 		noServer: true,
 		clientTracking: false,
 		maxPayload: MESSAGE_BYTES_MAX,
@@ -171,7 +173,7 @@ export function createLive(options: LiveOptions = {}): Live {
 		connected.add(key);
 		metrics.opened(kind);
 		logger.info(who, 'opened');
-		void connection.gone.then(() => {
+		connection.whenGone(() => {
 			connections.delete(connection);
 			connected.remove(key);
 			const ending = connection.ending ?? { code: 1006, reason: '', ours: true };
@@ -201,7 +203,7 @@ export function createLive(options: LiveOptions = {}): Live {
 			const handshake = { request: requestHead(request), response: answers.get(request) ?? '' };
 			const connection = asked.observe
 				? playground.observe(ws)
-				: playground.connect(ws, asked.wish, { socket, handshake });
+				: playground.connect(ws, { socket, handshake, wish: asked.wish });
 			const kind = asked.observe ? 'observer' : 'client';
 			const { agent } = asked.wish;
 			const who = { connection: ++count, kind, agent, playground: shortId(playground.id), address };

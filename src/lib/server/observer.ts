@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { WebSocket } from 'ws';
 import { CLOSE, TelemetryRequest, type ErrorMessage } from '../protocol';
-import { createConnection, type Connection } from './connection';
+import { Connection } from './connection';
 import { textFrame } from './frames';
-import { createBucket, createTally } from './limits';
+import { Bucket, Tally } from './limits';
 import type { Outbox } from './outbox';
+import type { ServerSocket } from './server-socket';
 import type { Settings } from './settings';
 
 /** What an observer's owner does for it. */
@@ -23,14 +23,14 @@ const REQUESTS_PER_SECOND = 1;
  * answered with an `error`.
  */
 export function createObserver(
-	ws: WebSocket,
+	ws: ServerSocket,
 	settings: Settings,
 	outbox: Outbox,
 	position: { readonly seq: number },
 	hooks: ObserverHooks,
 ): Connection {
-	const errors = createTally(settings.errorsMax, settings.abuseWindowMs);
-	const requests = createBucket(REQUEST_BURST, REQUESTS_PER_SECOND, performance.now());
+	const errors = new Tally(settings.errorsMax, settings.abuseWindowMs);
+	const requests = new Bucket(REQUEST_BURST, REQUESTS_PER_SECOND, performance.now());
 
 	function text(frame: string): void {
 		const request = readRequest(frame);
@@ -47,7 +47,7 @@ export function createObserver(
 		if (errors.add(performance.now())) connection.end(CLOSE.policyViolation, 'too many errors');
 	}
 
-	const connection = createConnection(ws, settings, outbox, { text, closed: hooks.closed });
+	const connection = new Connection(ws, settings, outbox, { text, closed: hooks.closed });
 	return connection;
 }
 

@@ -8,7 +8,9 @@ function setUp() {
 	const outbox = createOutbox((task) => void tasks.push(task));
 	const writes: { box: number; frames: FrameSequence; written: Written | undefined }[] = [];
 	const open = (box: number) =>
-		outbox.createBox((frames, written) => writes.push({ box, frames, written }));
+		outbox.createBox({
+			write: (frames, written) => void writes.push({ box, frames, written }),
+		});
 	const endTurn = (): void => tasks.splice(0).forEach((task) => task());
 	return { open, endTurn, writes, tasks };
 }

@@ -7,7 +7,9 @@ const JOIN_MAX = 64 * 1024;
 export type Written = (error?: Error | null) => void;
 
 /** Writes frames that go out together, in one piece. */
-export type Write = (frames: FrameSequence, written: Written | undefined) => void;
+export interface Writer {
+	write(frames: FrameSequence, written: Written | undefined): void;
+}
 
 /** What all boxes of an outbox share in one turn of the event loop. */
 interface CurrentTurn {
@@ -21,14 +23,14 @@ interface CurrentTurn {
 /** What is to leave through one socket. A class, since a broadcast walks over thousands of them. */
 export class Box {
 	#frames: FrameSequence | null = null;
-	#waiting: Written[] = [];
+	#waiting: Written[] | null = null;
 	#closed = false;
 	readonly #turn: CurrentTurn;
-	readonly #write: Write;
+	readonly #writer: Writer;
 
-	constructor(turn: CurrentTurn, write: Write) {
+	constructor(turn: CurrentTurn, writer: Writer) {
 		this.#turn = turn;
-		this.#write = write;
+		this.#writer = writer;
 	}
 
 	/** Bytes that wait for the end of the turn. */
@@ -45,7 +47,7 @@ export class Box {
 			this.#frames = turn.start;
 		}
 		this.#frames = followedBy(this.#frames, frame);
-		if (written) this.#waiting.push(written);
+		if (written) (this.#waiting ??= []).push(written);
 		if (this.#frames.bytes > JOIN_MAX) this.flush();
 	}
 
@@ -55,9 +57,9 @@ export class Box {
 		if (!frames) return;
 		this.#frames = null;
 		const told = this.#waiting;
-		if (told.length === 0) return this.#write(frames, undefined);
-		this.#waiting = [];
-		this.#write(frames, (error) => {
+		if (!told) return this.#writer.write(frames, undefined);
+		this.#waiting = null;
+		this.#writer.write(frames, (error) => {
 			for (const written of told) written(error);
 		});
 	}
@@ -83,7 +85,7 @@ export function createOutbox(atTurnsEnd: (task: () => void) => void = setImmedia
 		for (const box of full) box.flush();
 	}
 
-	/** The box of one socket. */
-	return { createBox: (write: Write): Box => new Box(turn, write) };
+	/** The box of one socket, which `writer` writes to. */
+	return { createBox: (writer: Writer): Box => new Box(turn, writer) };
 }
 export type Outbox = ReturnType<typeof createOutbox>;

@@ -1,6 +1,6 @@
 import type { Turn } from '../engine';
 import { SERVER } from '../protocol';
-import { createBucket } from './limits';
+import { Bucket } from './limits';
 import type { Settings } from './settings';
 
 /** How many frames a turn has sent, each to one client. */
@@ -17,12 +17,12 @@ export const countDeliveries = ({ events }: Pick<Turn, 'events'>): number => {
  * everyone, and what was not needed is given back.
  */
 export function createPace(settings: Settings, start: number) {
-	const messages = createBucket(
+	const messages = new Bucket(
 		settings.playgroundMessageBurst,
 		settings.playgroundMessagesPerSecond,
 		start,
 	);
-	const deliveries = createBucket(settings.deliveryBurst, settings.deliveriesPerSecond, start);
+	const deliveries = new Bucket(settings.deliveryBurst, settings.deliveriesPerSecond, start);
 	return {
 		/** Lets one message pass and says what was charged for it; null if it is too many. */
 		admit(now: number, clients: number): number | null {

@@ -7,7 +7,7 @@ import { startLive } from '../../../tests/support/live-server';
 import { connectRaw, frameBytes, maskedFrame } from '../../../tests/support/raw-client';
 import { within } from '../../../tests/support/socket-client';
 import { followedBy, noFrames, textFrame } from './frames';
-import { createFrameWriter } from './raw-send';
+import { isPlain, writeFrames } from './raw-send';
 
 const sequence = (...texts: string[]) =>
 	texts.reduce((frames, text) => followedBy(frames, textFrame(text)), noFrames());
@@ -45,7 +45,9 @@ describe('writing frames past the framing of ws', () => {
 	it('puts on the wire what ws would, in one write', async () => {
 		const { ws, socket, client } = await pair();
 		const writes = countWrites(socket);
-		const left = new Promise((resolve) => createFrameWriter(ws)(sequence(...texts), resolve));
+		const left = new Promise((resolve) =>
+			writeFrames(ws, isPlain(ws), sequence(...texts), resolve),
+		);
 		expect(await within(left, 'the write')).toBeFalsy();
 		expect(writes).toHaveLength(1);
 		for (const text of texts) ws.send(text);
@@ -75,7 +77,7 @@ describe('writing frames past the framing of ws', () => {
 				},
 			},
 		}) as WebSocket;
-		createFrameWriter(strange)(sequence('one', 'two'), () => told.push(sent.length));
+		writeFrames(strange, isPlain(strange), sequence('one', 'two'), () => told.push(sent.length));
 		expect(sent).toEqual([
 			['one', { binary: false }],
 			['two', { binary: false }],
@@ -87,11 +89,10 @@ describe('writing frames past the framing of ws', () => {
 		const { ws, client } = await pair();
 		client.socket.pause();
 		const big = sequence('x'.repeat(8_000_000));
-		const writeFrames = createFrameWriter(ws);
-		writeFrames(big);
+		writeFrames(ws, isPlain(ws), big);
 		expect(ws.bufferedAmount).toBeGreaterThan(0);
 		client.socket.resume();
-		const left = new Promise((resolve) => writeFrames(sequence('last'), resolve));
+		const left = new Promise((resolve) => writeFrames(ws, isPlain(ws), sequence('last'), resolve));
 		await within(left, 'all of it');
 		expect(ws.bufferedAmount).toBe(0);
 	});

@@ -17,22 +17,28 @@ interface Sender {
 	readonly _firstFragment?: unknown;
 }
 
-export type WriteFrames = (frames: FrameSequence, written?: Written) => void;
+/** Whether frames can go straight to the socket of this WebSocket; asked once, while it is open. */
+export function isPlain(ws: WebSocket): boolean {
+	const { _socket, _sender, _isServer } = ws as unknown as Insides;
+	const known = _isServer === true && typeof _socket?.write === 'function' && !!_sender;
+	return known && ws.extensions === '';
+}
 
 /**
- * Makes what writes whole frames to an open WebSocket in one piece, past the framing of `ws`, which
- * would be done anew for each socket. Where its insides are not as expected, each frame's payload
- * goes through `ws.send`.
+ * Writes whole frames to an open WebSocket in one piece, past the framing of `ws`, which would be done
+ * anew for each socket. Where it is not `plain`, or its insides are not as expected, each frame's
+ * payload goes through `ws.send`.
  */
-export function createFrameWriter(ws: WebSocket): WriteFrames {
-	const { _socket: socket, _sender: sender, _isServer } = ws as unknown as Insides;
-	const known = _isServer === true && ws.extensions === '' && typeof socket?.write === 'function';
-	if (!known || !sender) return (frames, written) => sendEach(ws, frames, written);
-	return (frames, written) => {
-		if (ws.readyState === ws.OPEN && isFree(sender))
-			(socket as Duplex).write(joinFrames(frames), written);
-		else sendEach(ws, frames, written);
-	};
+export function writeFrames(
+	ws: WebSocket,
+	plain: boolean,
+	frames: FrameSequence,
+	written?: Written,
+): void {
+	const { _socket: socket, _sender: sender } = ws as unknown as Insides;
+	if (plain && sender && ws.readyState === ws.OPEN && isFree(sender))
+		(socket as Duplex).write(joinFrames(frames), written);
+	else sendEach(ws, frames, written);
 }
 
 const isFree = ({ _state, _queue, _firstFragment }: Sender): boolean =>

@@ -3,7 +3,7 @@ import { createOutbox } from './outbox';
 import { Roster } from './roster';
 
 const { createBox } = createOutbox(() => undefined);
-const member = () => ({ client: { connection: { box: createBox(() => undefined) } } });
+const member = () => ({ connection: { box: createBox({ write: () => undefined }) } });
 
 describe('the roster', () => {
 	it('finds the boxes of an audience, once, until somebody comes, goes or comes back elsewhere', () => {
@@ -12,14 +12,14 @@ describe('the roster', () => {
 		roster.set('a', ana).set('b', ben);
 		const audience = ['a', 'x', 'b', 'c'];
 		const boxes = roster.boxesOf(audience);
-		expect(boxes).toEqual([ana.client.connection.box, ben.client.connection.box]);
+		expect(boxes).toEqual([ana.connection.box, ben.connection.box]);
 		expect(roster.boxesOf(audience)).toBe(boxes);
 		roster.set('c', member());
 		expect(roster.boxesOf(audience)).toHaveLength(3);
 		roster.delete('b');
 		expect(roster.boxesOf(audience)).toHaveLength(2);
 		roster.set('a', again);
-		expect(roster.boxesOf(audience)[0]).toBe(again.client.connection.box);
+		expect(roster.boxesOf(audience)[0]).toBe(again.connection.box);
 		roster.clear();
 		expect(roster.boxesOf(audience)).toEqual([]);
 		expect(roster.boxOf('a')).toBeUndefined();

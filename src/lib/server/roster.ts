@@ -2,7 +2,7 @@ import type { Box } from './outbox';
 
 /** What the roster needs of a client. */
 interface Reachable {
-	readonly client: { readonly connection: { readonly box: Box } };
+	readonly connection: { readonly box: Box };
 }
 
 /**
@@ -29,7 +29,7 @@ export class Roster<Member extends Reachable> extends Map<string, Member> {
 
 	/** Where messages for this client go; undefined if it is not there. */
 	boxOf(id: string): Box | undefined {
-		return this.get(id)?.client.connection.box;
+		return this.get(id)?.connection.box;
 	}
 
 	/** Where messages for these clients go, without those who are not there. */

@@ -236,7 +236,7 @@ describe('capture', () => {
 		telemetry.ask(observer('slow', 1000), { frames: true, acks: false });
 		const socket = new PassThrough();
 		const handshake = { request: '', response: '' };
-		telemetry.join('c1', { ws: {}, socket, heard: () => 0, handshake });
+		telemetry.join('c1', { ws: {}, socket, heard: 0, handshake });
 		let frames = noFrames();
 		for (let i = 0; i < BATCH_FRAMES_MAX + 50; i++) frames = followedBy(frames, textFrame('x', 7));
 		telemetry.writing(frames);

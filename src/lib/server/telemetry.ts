@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import type { Ack, Handshake, LineSample, TelemetryRequest, WireFrame } from '../protocol';
 import type { Connection } from './connection';
 import { listFrames, textFrame, type FrameSequence } from './frames';
@@ -23,7 +22,8 @@ export interface TelemetryClient extends TapTarget {
 	readonly handshake: HandshakeText;
 }
 
-interface Member extends TelemetryClient {
+interface Member {
+	readonly client: TelemetryClient;
 	tap: WireTap | null;
 	/** Up to which trace event it said that it received; 0 before. */
 	acked: number;
@@ -104,7 +104,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	}
 
 	function attach(id: string, member: Member): void {
-		member.tap = createWireTap(member, {
+		member.tap = createWireTap(member.client, {
 			now,
 			sending: () => sending.shift() ?? null,
 			onFrame({ bytes, ...frame }) {
@@ -132,7 +132,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	}
 
 	async function sendHandshakes(observer: Observer): Promise<void> {
-		const all = [...members].map(([client, { handshake }]) => ({ client, ...handshake }));
+		const all = [...members].map(([id, { client }]) => ({ client: id, ...client.handshake }));
 		// At least one, with nobody there: it is the answer to the request.
 		for (let from = 0; from === 0 || from < all.length; from += HANDSHAKES_MAX) {
 			const text = message({ handshakes: all.slice(from, from + HANDSHAKES_MAX) });
@@ -188,7 +188,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 
 		/** A client has its id: from now on its frames may be captured. */
 		join(id: string, client: TelemetryClient): void {
-			const member: Member = { ...client, tap: null, acked: 0 };
+			const member: Member = { client, tap: null, acked: 0 };
 			const before = members.get(id);
 			if (before) detach(before);
 			members.set(id, member);
@@ -198,10 +198,10 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 			plan();
 		},
 		/** A client's socket is closed. */
-		part(id: string, ws: WebSocket): void {
+		part(id: string, client: TelemetryClient): void {
 			const member = members.get(id);
 			// It has come back by another socket meanwhile.
-			if (!member || member.ws !== ws) return;
+			if (member?.client !== client) return;
 			detach(member);
 			members.delete(id);
 			lastLines.delete(id);

@@ -7,7 +7,7 @@ export interface TapTarget {
 	/** The WebSocket of `ws`. */
 	readonly ws: object;
 	readonly socket: Duplex;
-	readonly heard: () => number;
+	readonly heard: number;
 }
 
 /** A captured frame; `n` is null for a control frame. */
@@ -39,7 +39,7 @@ const isControl = (opcode: number): boolean => opcode >= 8;
  * says what they were: those which are not in the trace may hold secrets, and are dropped.
  */
 export function createWireTap(target: TapTarget, { now, sending, onFrame }: TapOptions) {
-	const { ws, socket, heard } = target;
+	const { ws, socket } = target;
 	/** Frames by the number of the message they belong to. */
 	const waiting = new Map<number, TappedFrame[]>();
 	let waitingFrames = 0;
@@ -69,7 +69,7 @@ export function createWireTap(target: TapTarget, { now, sending, onFrame }: TapO
 	function read(chunk: Buffer): void {
 		if (current === null) {
 			if (!isBetweenFrames(ws)) return;
-			current = heard() + 1;
+			current = target.heard + 1;
 		}
 		incoming.push(chunk);
 	}
