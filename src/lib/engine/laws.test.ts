@@ -11,8 +11,9 @@ import {
 import { connectedAfter, naiveRecipients, senderOf } from '../../../tests/support/naive-audience';
 import { roomsApp } from '../../../tests/support/rooms-app';
 import { chat, feed, stocks, type AnyApp } from '../apps';
-import { TraceEvent, type MessageEvent } from '../protocol';
-import { createEngine, type Delivery, type Turn } from './engine';
+import { traceText, TraceEvent, type MessageEvent } from '../protocol';
+import { createEngine, type Turn } from './engine';
+import type { Delivery } from './turns';
 import type { LogEntry } from './log-entry';
 import { createMembership, listRecipients } from './membership';
 
@@ -148,6 +149,16 @@ describe.each([
 					expect(bytes).toBe(Buffer.byteLength(payload, 'utf8'));
 					expect(data['seq']).toBe(turn.seq);
 				}
+		});
+	});
+
+	it('the text of an event is that of JSON.stringify, also with the text of a delivery', () => {
+		holds((turns) => {
+			for (const turn of turns) {
+				for (const event of turn.events) expect(traceText(event)).toBe(JSON.stringify(event));
+				for (const [event, { data }] of sent(turn))
+					expect(traceText(event, data)).toBe(JSON.stringify(event));
+			}
 		});
 	});
 

@@ -28,22 +28,21 @@ export function decodeClientMessage(app: AppName, text: string): Decoded {
 	if (!isRecord(value))
 		return { ok: false, code: 'invalid', message: 'A message must be a JSON object.' };
 
-	const about = refOf(value);
 	const type = Object.hasOwn(value, 'type') ? value['type'] : undefined;
 	if (typeof type !== 'string')
-		return { ok: false, code: 'invalid', message: 'type must be a string.', ...about };
+		return { ok: false, code: 'invalid', message: 'type must be a string.', ...refOf(value) };
 
 	// Not `schemas[type]` alone: a type such as "constructor" would find what every object has.
 	const schemas = CLIENT_MESSAGES[app];
 	const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
 	if (!schema) {
 		const message = `There is no message type "${shorten(type)}" in ${app}.`;
-		return { ok: false, code: 'unknown-type', message, ...about };
+		return { ok: false, code: 'unknown-type', message, ...refOf(value) };
 	}
 
 	const parsed = v.safeParse(schema, value, { abortEarly: true });
 	if (parsed.success) return { ok: true, message: parsed.output };
-	return { ok: false, code: 'invalid', message: explain(parsed.issues[0]), ...about };
+	return { ok: false, code: 'invalid', message: explain(parsed.issues[0]), ...refOf(value) };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

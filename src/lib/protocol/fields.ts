@@ -1,18 +1,16 @@
 import * as v from 'valibot';
 import { NAME_MAX, OWN_ID_MAX, TEXT_MAX } from './limits';
 
-const codePoints = (text: string) => [...text].length;
+/** Whether `text` has at most `max` code points; a string over twice that in UTF-16 units cannot. */
+const fits = (text: string, max: number): boolean =>
+	text.length <= max || (text.length <= max * 2 && [...text].length <= max);
 
 /** Text a person wrote: 1–280 code points after trimming. Data, never markup. */
 export const Text = v.pipe(
 	v.string('text must be a string'),
 	v.trim(),
 	v.check((text) => text.length > 0, 'text must not be empty'),
-	// A string over twice the limit in UTF-16 units cannot fit: refuse it before counting.
-	v.check(
-		(text) => text.length <= TEXT_MAX * 2 && codePoints(text) <= TEXT_MAX,
-		`text must be at most ${TEXT_MAX} characters`,
-	),
+	v.check((text) => fits(text, TEXT_MAX), `text must be at most ${TEXT_MAX} characters`),
 );
 
 /** What turns the words around it (Unicode's embeddings, overrides and isolates), and controls. */
@@ -24,7 +22,7 @@ export const shortName = (field: string) =>
 		v.string(`${field} must be a string`),
 		v.trim(),
 		v.check(
-			(name) => name.length > 0 && name.length <= NAME_MAX * 2 && codePoints(name) <= NAME_MAX,
+			(name) => name.length > 0 && fits(name, NAME_MAX),
 			`${field} must be 1–${NAME_MAX} characters`,
 		),
 		v.check((name) => !CONTROL.test(name), `${field} must not hold control characters`),

@@ -14,6 +14,7 @@ export * from './socket';
 export * from './stocks';
 export * from './telemetry';
 export * from './trace';
+export * from './trace-text';
 export * from './upgrade';
 export * from './trial';
 export * from './utf8';

@@ -13,7 +13,13 @@ const FIN_TEXT = 0x81;
 
 /** Frames `text` as a server does: in one piece and unmasked (RFC 6455 §5.1, §5.2). */
 export function textFrame(text: string, n: number | null = null): Frame {
-	const length = Buffer.byteLength(text);
+	const frame = emptyFrame(Buffer.byteLength(text), n);
+	frame.bytes.write(text, frame.payloadAt);
+	return frame;
+}
+
+/** A text frame whose payload is still to be written, as UTF-8; it has `length` bytes. */
+export function emptyFrame(length: number, n: number | null = null): Frame {
 	const payloadAt = length < 126 ? 2 : length < 65_536 ? 4 : 10;
 	const bytes = Buffer.allocUnsafe(payloadAt + length);
 	bytes[0] = FIN_TEXT;
@@ -25,7 +31,6 @@ export function textFrame(text: string, n: number | null = null): Frame {
 		bytes[1] = 127;
 		bytes.writeBigUInt64BE(BigInt(length), 2);
 	}
-	bytes.write(text, payloadAt);
 	return { bytes, payloadAt, n };
 }
 

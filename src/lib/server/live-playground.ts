@@ -2,12 +2,14 @@ import type { AnyApp } from '../apps';
 import {
 	createEngine,
 	createTicker,
+	isFromServer,
+	type Delivery,
 	type HostEffects,
 	type LogEntry,
 	type Schedule,
 	type Turn,
 } from '../engine';
-import { CLOSE, SERVER, type PlaygroundInfo, type TraceEvent } from '../protocol';
+import { CLOSE, type PlaygroundInfo } from '../protocol';
 import { createAttendance } from './attendance';
 import { createBoard } from './board';
 import type { Connection } from './connection';
@@ -150,10 +152,11 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	/** Reads its log once, before anybody connects: state and trace are as they were. */
 	async function restore(): Promise<void> {
 		await replay(log.read(), (entry) => {
-			const { seq, events } = engine.apply(entry);
+			const turn = engine.apply(entry);
+			const { seq, events } = turn;
 			lastAt = Math.max(lastAt, entry.at);
 			telemetry.turn(seq, events.at(-1)?.n);
-			feed.add(events);
+			feed.add(turn);
 			if (entry.kind === 'open') attendance.known(entry.client);
 			if (entry.kind === 'tick') board.tick(seq, entry.at);
 		});
@@ -182,23 +185,27 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	}
 
 	/** One encode a message, and no work per recipient but to put the frame in its box. */
-	function deliver({ seq, deliveries, events, host }: Turn): void {
+	function deliver(turn: Turn): void {
+		const { seq, deliveries, events, host } = turn;
 		telemetry.turn(seq, events.at(-1)?.n);
-		// Each delivery has one message event, in the same order.
-		const said = events.filter(isFromServer);
-		for (const [index, { recipients, payload }] of deliveries.entries()) {
-			const frame = textFrame(payload, said[index]?.n);
-			const skipped =
-				recipients.except === null ? undefined : attendance.clients.boxOf(recipients.except);
-			for (const box of attendance.clients.boxesOf(recipients.ids))
-				if (box !== skipped) box.add(frame);
+		let said = 0;
+		for (const event of events) {
+			if (!isFromServer(event)) continue;
+			const delivery = deliveries[said++];
+			if (delivery) send(delivery, event.n);
 		}
 		faults.wrote();
-		feed.add(events);
+		feed.add(turn);
 		for (const event of events)
 			if (event.kind === 'message' && event.type === 'error' && event.to !== undefined)
 				attendance.clients.get(event.to)?.countError();
 		if (host) obey(host);
+	}
+
+	function send({ recipients: { ids, except }, payload }: Delivery, n: number): void {
+		const frame = textFrame(payload, n);
+		const skipped = except === null ? undefined : attendance.clients.boxOf(except);
+		for (const box of attendance.clients.boxesOf(ids)) if (box !== skipped) box.add(frame);
 	}
 
 	function obey({ remove, end }: HostEffects): void {
@@ -312,8 +319,5 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	};
 }
 const RESTARTING = 'server restarting';
-
-const isFromServer = (event: TraceEvent): boolean =>
-	event.kind === 'message' && event.from === SERVER;
 
 export type LivePlayground = ReturnType<typeof createLivePlayground>;

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Turn } from '../engine';
-import { SERVER, type MessageEvent } from '../protocol';
+import { createTraffic } from './traffic';
 
 /** What the server looks like just now; asked when somebody reads the metrics. */
 export interface Snapshot {
@@ -47,10 +47,7 @@ export function createMetrics(snapshot: () => Snapshot) {
 
 	const opened = counter('duplex_connections_opened_total', 'Connections opened.', 'kind');
 	const closed = counter('duplex_connections_closed_total', 'Connections closed.', 'code');
-	const messages = counter('duplex_messages_total', 'Messages in traces.', 'type', 'pattern');
-	const deliveries = counter('duplex_deliveries_total', 'Messages written, once a recipient.');
-	const received = counter('duplex_received_bytes_total', 'Payload bytes of logged messages.');
-	const delivered = counter('duplex_delivered_bytes_total', 'Payload bytes of deliveries.');
+	const traffic = createTraffic(registers);
 	const refusals = counter('duplex_refusals_total', 'What was refused.', 'what', 'reason');
 	const append = new Histogram({
 		name: 'duplex_log_append_seconds',
@@ -103,25 +100,11 @@ export function createMetrics(snapshot: () => Snapshot) {
 		'quantile',
 	);
 
-	/** Counters with their labels looked up once; there are as many as there are types. */
-	const counted = new Map<string, Counter.Internal>();
-	function count({ type, pattern }: MessageEvent): void {
-		const key = `${pattern} ${type}`;
-		let counter = counted.get(key);
-		if (!counter) counted.set(key, (counter = messages.labels({ type, pattern })));
-		counter.inc();
-	}
-
 	const playground: PlaygroundMetrics = {
 		turn({ events }) {
 			for (const event of events) {
 				if (event.kind !== 'message') continue;
-				count(event);
-				if (event.from !== SERVER) received.inc(event.bytes);
-				else {
-					deliveries.inc(event.recipients);
-					delivered.inc(event.recipients * event.bytes);
-				}
+				traffic.count(event);
 				if (event.type === 'error') refusals.inc({ what: 'message', reason: codeOf(event.data) });
 			}
 		},

@@ -1,8 +1,9 @@
-import type { TraceEvent } from '../protocol';
+import { isFromServer, type Turn } from '../engine';
+import { traceText } from '../protocol';
 import type { Connection } from './connection';
-import { textFrame, type Frame } from './frames';
+import { emptyFrame, payloadOf, type Frame } from './frames';
 import type { Settings } from './settings';
-import { createTraceLines } from './trace-lines';
+import { createTraceLines, LINE_BREAK, type Lines } from './trace-lines';
 
 type Observer = Pick<Connection, 'ended' | 'send' | 'sendAndWait'>;
 
@@ -19,23 +20,16 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 	let lastBatch = -Infinity;
 	let chars = 0;
 
-	const encode = (events: readonly string[]): Frame =>
-		textFrame(`{"type":"trace","events":[${events.join(',')}]}`);
-
 	function flush(): void {
 		timer = undefined;
 		lastBatch = performance.now();
 		while (live.size > 0 && shared < lines.length) {
 			const some = lines.read(shared, lines.length);
-			const frame = encode(some);
-			shared += some.length;
+			const frame = traceFrame(some);
+			shared += some.count;
 			for (const observer of live) observer.send(frame);
 		}
-		putAway();
 	}
-
-	/** What observers are still to get all together stays at hand. */
-	const putAway = (): void => lines.putAway(live.size > 0 ? shared : lines.length);
 
 	return {
 		/** How large it is, in characters. */
@@ -43,14 +37,16 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 			return chars;
 		},
 		/** Adds the events of one turn. */
-		add(events: readonly TraceEvent[]): void {
+		add({ events, deliveries }: Pick<Turn, 'events' | 'deliveries'>): void {
+			let said = 0;
 			for (const event of events) {
-				const line = JSON.stringify(event);
+				const text = isFromServer(event) ? deliveries[said++]?.data : undefined;
+				const line = traceText(event, text);
 				lines.push(line);
 				chars += line.length;
 			}
-			if (live.size === 0) putAway();
-			else timer ??= setTimeout(flush, Math.max(0, lastBatch + traceBatchMs - performance.now()));
+			if (live.size > 0)
+				timer ??= setTimeout(flush, Math.max(0, lastBatch + traceBatchMs - performance.now()));
 		},
 
 		/** Sends the backlog to `observer`, then all that follows: nothing twice, nothing missed. */
@@ -59,8 +55,8 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 			// With nobody live, `shared` stands still: this observer is the first and sets it.
 			while (has < (live.size > 0 ? shared : lines.length)) {
 				const some = lines.read(has, live.size > 0 ? shared : lines.length);
-				if (!(await observer.sendAndWait(encode(some)))) return;
-				has += some.length;
+				if (!(await observer.sendAndWait(traceFrame(some)))) return;
+				has += some.count;
 			}
 			if (observer.ended) return;
 			if (live.size === 0) shared = has;
@@ -73,8 +69,8 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 			const length = lines.length;
 			for (let from = 0; from < length;) {
 				const some = lines.read(from, length);
-				yield some.join('\n') + '\n';
-				from += some.length;
+				yield some.bytes.toString() + '\n';
+				from += some.count;
 			}
 		},
 
@@ -84,4 +80,20 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 			flush();
 		},
 	};
+}
+
+const HEAD = Buffer.from('{"type":"trace","events":[');
+const TAIL = Buffer.from(']}');
+const COMMA = 0x2c;
+
+/** A batch of events as observers get it. */
+function traceFrame({ bytes }: Lines): Frame {
+	const frame = emptyFrame(HEAD.length + bytes.length + TAIL.length);
+	const payload = payloadOf(frame);
+	HEAD.copy(payload);
+	bytes.copy(payload, HEAD.length);
+	TAIL.copy(payload, HEAD.length + bytes.length);
+	for (let at = payload.indexOf(LINE_BREAK); at >= 0; at = payload.indexOf(LINE_BREAK, at + 1))
+		payload[at] = COMMA;
+	return frame;
 }
