@@ -47,7 +47,7 @@ export interface Missed {
 }
 
 /** Memory is tidied up when so many messages are beyond the window. */
-const TIDY_MESSAGES = 256;
+const TIDY_MESSAGES = 2048;
 
 /**
  * Who may come back, and what each of them has been sent or would have been sent meanwhile. A client

@@ -6,7 +6,7 @@ import type { Faults } from './faults';
 import { textFrame, type Frame } from './frames';
 import type { Input, Outcome } from './log-input';
 import type { PlaygroundMetrics } from './metrics';
-import { pickName } from './names';
+import { createNames } from './names';
 import type { Outbox } from './outbox';
 import type { Pace } from './pace';
 import { Roster } from './roster';
@@ -52,14 +52,19 @@ export function createAttendance(options: AttendanceOptions) {
 	const present = new Map<string, Client>();
 	/** Those of them whose `open` has been applied: what a turn sends goes to them. */
 	const clients = new Roster<Client>();
+	const names = createNames();
 	let opened = 0;
 
 	function newcomer({ wish }: Client): ClientInfo {
-		const taken = new Set([...present.values()].map(({ info }) => info?.name ?? ''));
-		const name = wish.name ?? pickName(taken);
+		const name = wish.name ?? names.pick();
 		// Ids are given without asking the other servers.
 		const id = `${options.server?.toLowerCase() ?? 'c'}${++opened}`;
 		return here({ id, name, agent: wish.agent });
+	}
+
+	function absent({ id, name }: ClientInfo): void {
+		present.delete(id);
+		names.remove(name);
 	}
 
 	/** A client is connected to this server, whichever it was on before. */
@@ -85,6 +90,7 @@ export function createAttendance(options: AttendanceOptions) {
 	): void {
 		client.info = info;
 		present.set(info.id, client);
+		names.add(info.name);
 		options.arrived();
 		submit(
 			{ kind: 'open', client: info, key: keyOf(token), ...(back ? { back } : {}) },
@@ -95,7 +101,7 @@ export function createAttendance(options: AttendanceOptions) {
 					clients.set(info.id, client);
 				},
 				refused() {
-					if (present.get(info.id) === client) present.delete(info.id);
+					if (present.get(info.id) === client) absent(info);
 					if (present.size === 0) options.deserted();
 					client.connection.end(CLOSE.tryAgainLater, 'cannot be kept just now');
 				},
@@ -103,10 +109,6 @@ export function createAttendance(options: AttendanceOptions) {
 		);
 		telemetry.join(info.id, client);
 		faults.join(info.id, client);
-		client.connection.whenGone(() => {
-			faults.part(info.id, client);
-			telemetry.part(info.id, client);
-		});
 	}
 
 	/** Who may come back with this token: nobody whom the host has removed, or who left long ago. */
@@ -176,10 +178,15 @@ export function createAttendance(options: AttendanceOptions) {
 			options.gone(client.connection);
 			const { info } = client;
 			if (!info || present.get(info.id) !== client) return;
-			present.delete(info.id);
+			absent(info);
 			clients.delete(info.id);
 			submit({ kind: 'close', client: info.id, code, reason });
 			if (present.size === 0) options.deserted();
+		},
+		gone(client) {
+			if (!client.info) return;
+			faults.part(client.info.id, client);
+			telemetry.part(client.info.id, client);
 		},
 	};
 

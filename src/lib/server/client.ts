@@ -106,7 +106,7 @@ export class Client implements ConnectionHooks, TelemetryClient {
 		if (this.#errors.add(now())) this.connection.end(CLOSE.policyViolation, 'too many errors');
 	}
 
-	/** For its connection, as the two after it. */
+	/** For its connection, as the three after it. */
 	text(frame: string, bytes: number): void {
 		this.#take(frame, bytes, ++this.#heard);
 	}
@@ -116,6 +116,9 @@ export class Client implements ConnectionHooks, TelemetryClient {
 	closed(code: number, reason: string): void {
 		if (this.#resumeLimit) clearTimeout(this.#resumeLimit);
 		this.#seats.close(this, code, reason);
+	}
+	gone(): void {
+		this.#seats.gone(this);
 	}
 
 	#open(log: () => void): void {

@@ -15,6 +15,8 @@ export interface ConnectionHooks {
 	text(text: string, bytes: number): void;
 	/** It has ended, by whichever side; told once, and nothing after it. */
 	closed(code: number, reason: string): void;
+	/** Its socket is closed. */
+	gone?(): void;
 }
 
 /** How a connection ended, by whichever side. */
@@ -38,7 +40,7 @@ export class Connection implements SocketOwner {
 	readonly #plain: boolean;
 	#ending: Ending | null = null;
 	#isGone = false;
-	#whenGone: (() => void)[] = [];
+	#whenGone: (() => void)[] | null = null;
 	#answered = true;
 	#pinged = -Infinity;
 	#waitingMax: number;
@@ -73,7 +75,8 @@ export class Connection implements SocketOwner {
 	/** Calls `task` when the socket is closed; at once if it is. */
 	whenGone(task: () => void): void {
 		if (this.#isGone) task();
-		else this.#whenGone.push(task);
+		else if (this.#whenGone) this.#whenGone.push(task);
+		else this.#whenGone = [task]; // room for one: few have more
 	}
 
 	/** Bytes that wait to be written to the socket. */
@@ -202,8 +205,9 @@ export class Connection implements SocketOwner {
 		this.#isGone = true;
 		this.#settleProbes(false);
 		if (!this.ended) this.#finish({ code, reason: cleanReason(reason), ours: false });
-		const tasks = this.#whenGone;
-		this.#whenGone = [];
+		this.#hooks.gone?.();
+		const tasks = this.#whenGone ?? [];
+		this.#whenGone = null;
 		for (const task of tasks) task();
 	}
 }

@@ -39,6 +39,8 @@ export interface Seats {
 	untold(client: Client, number: number): void;
 	/** Logs, if it was there, that it has left. */
 	close(client: Client, code: number, reason: string): void;
+	/** Its socket is closed. */
+	gone(client: Client): void;
 }
 
 /** A message of a client as it came: its size in bytes, and which one of that client's it is, from 1. */

@@ -9,6 +9,8 @@ const LONG_BYTES = 1240;
 const OFFERED = 10e6;
 /** Time for a server to let go of what it needed only while clients connected, in ms. */
 const SETTLE_MS = 3000;
+/** Time for a full collection, in ms. */
+const COLLECT_MS = 1000;
 
 /** What one run throws at a server. */
 export interface Load {
@@ -137,8 +139,10 @@ export async function measureSlow(generator: Generator, server: BenchServer): Pr
 
 /** What idle connections cost. */
 export interface Idle {
-	/** Memory of one, in bytes. */
+	/** Memory of one, in bytes, as it is. */
 	readonly memory: number;
+	/** The same, but for garbage: both times after a full collection. */
+	readonly kept: number;
 	/** Share of a core, heartbeats included. */
 	readonly cpu: number;
 }
@@ -152,15 +156,24 @@ export async function measureIdle(
 ): Promise<Idle> {
 	// What the first connections make the process load is no cost of each.
 	await withClients(generator, server, 50, 0, () => later(SETTLE_MS / 3));
+	await collect(server.pid);
 	const before = residentBytes(server.pid);
 	return withClients(generator, server, clients, 0, async () => {
 		await later(SETTLE_MS);
 		const memory = (residentBytes(server.pid) - before) / clients;
+		await collect(server.pid);
+		const kept = (residentBytes(server.pid) - before) / clients;
 		const from = { at: performance.now(), cpu: cpuSeconds(server.pid) };
 		await later(ms);
 		const seconds = (performance.now() - from.at) / 1000;
-		return { memory, cpu: (cpuSeconds(server.pid) - from.cpu) / seconds };
+		return { memory, kept, cpu: (cpuSeconds(server.pid) - from.cpu) / seconds };
 	});
+}
+
+/** Has a server that listens for it (`collect-on-signal.mjs`) give back all that it does not need. */
+async function collect(pid: number): Promise<void> {
+	process.kill(pid, 'SIGUSR2');
+	await later(COLLECT_MS);
 }
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

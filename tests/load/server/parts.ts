@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Contender } from './dialects';
 import type { Generator } from './generator-calls';
 import { measureFlood, measureIdle, measurePace, measureSlow, type Load } from './measures';
@@ -31,6 +32,7 @@ export interface BenchOptions {
 const IN_FLIGHT = 16;
 const PACE = { clients: 1000, perSecond: 20, count: 100 };
 const IDLE = { clients: 5000, heartbeatSeconds: 5, ms: 10_000 };
+const COLLECTOR = fileURLToPath(new URL('collect-on-signal.mjs', import.meta.url));
 const OBSERVERS = { clients: 100, counts: [0, 1, 10, 100] };
 
 /** The parts of the bench; each prints its tables. */
@@ -40,11 +42,13 @@ export function createBench({ servers, sizes, runs, ms, flags }: BenchOptions) {
 		contenders: readonly Contender[],
 		work: (generator: Generator, servers: readonly BenchServer[]) => Promise<void>,
 		env: Readonly<Record<string, string>> = {},
+		more: readonly string[] = [],
 	): Promise<void> {
 		const generator = await startGenerator();
 		const started: BenchServer[] = [];
 		try {
-			for (const contender of contenders) started.push(await startServer(contender, env, flags));
+			for (const contender of contenders)
+				started.push(await startServer(contender, env, [...flags, ...more]));
 			await work(generator, started);
 		} finally {
 			generator.stop();
@@ -99,6 +103,7 @@ export function createBench({ servers, sizes, runs, ms, flags }: BenchOptions) {
 						rows.push({ contender, ...idle });
 					},
 					env,
+					['--import', COLLECTOR],
 				);
 			idleTable(IDLE, rows);
 		},

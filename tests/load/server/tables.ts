@@ -117,14 +117,16 @@ export function idleTable(
 	{ clients, heartbeatSeconds }: { readonly clients: number; readonly heartbeatSeconds: number },
 	rows: readonly IdleRow[],
 ): void {
-	const plain = rows.find(({ contender }) => contender === 'ws')?.memory ?? NaN;
+	const plain = rows.find(({ contender }) => contender === 'ws');
 	console.log(`\n${clients} idle connections; Duplex pings every ${heartbeatSeconds} s\n`);
 	table(
-		['server', 'memory of one', 'to `ws`', 'CPU'],
-		rows.map(({ contender, memory, cpu }) => [
+		['server', 'memory of one', 'to `ws`', 'without garbage', 'to `ws`', 'CPU'],
+		rows.map(({ contender, memory, kept, cpu }) => [
 			NAMES[contender],
 			`${(memory / 1024).toFixed(1)} KiB`,
-			times(memory / plain),
+			times(memory / (plain?.memory ?? NaN)),
+			`${(kept / 1024).toFixed(1)} KiB`,
+			times(kept / (plain?.kept ?? NaN)),
 			`${(cpu * 100).toFixed(1)} %`,
 		]),
 	);
