@@ -21,6 +21,7 @@ export const GOOD_MESSAGES: Readonly<Record<AppName, readonly string[]>> = {
 export const COMMON_MESSAGES: readonly string[] = [
 	'{"type":"announce","text":"Listen","ref":1}',
 	'{"type":"remove","client":"a","ref":1}',
+	'{"type":"reset","ref":"r"}',
 	'{"type":"end"}',
 	'{"type":"ack","seq":3}',
 	'{"type":"host","token":"guess","ref":"h"}',

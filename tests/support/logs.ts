@@ -17,7 +17,7 @@ export const feedMessage: fc.Arbitrary<WireMessage> = fc.oneof(
 	fc.record({ type: fc.constant('post'), text: anyText }),
 	fc.record({ type: fc.constant('post'), text: anyText, id: anyPost(), ref: anyRef }),
 	fc.record({ type: fc.constant('like'), post: anyPost(), ref: anyRef }),
-	announcement(),
+	...hosts(),
 );
 
 /** Messages that chats get; rooms are few, so that clients meet. */
@@ -29,7 +29,7 @@ export const chatMessage: fc.Arbitrary<WireMessage> = fc.oneof(
 	}),
 	fc.record({ type: fc.constant('leave'), ref: anyRef }),
 	{ weight: 2, arbitrary: fc.record({ type: fc.constant('say'), text: anyText }) },
-	announcement(),
+	...hosts(),
 );
 
 /** Messages that tickers get. */
@@ -39,7 +39,7 @@ export const stocksMessage: fc.Arbitrary<WireMessage> = fc.oneof(
 		symbols: fc.subarray([...SYMBOLS]),
 		ref: anyRef,
 	}),
-	announcement(),
+	...hosts(),
 );
 
 /** Messages that the rooms app gets. */
@@ -49,7 +49,7 @@ export const roomsMessage: fc.Arbitrary<WireMessage> = fc.oneof(
 	fc.record({ type: fc.constantFrom('say', 'echo', 'shout'), text: anyText }),
 	fc.record({ type: fc.constant('whisper'), to: anyClient, text: anyText }),
 	fc.record({ type: fc.constant('dice') }),
-	announcement(),
+	...hosts(),
 );
 
 function anyPost(): fc.Arbitrary<string> {
@@ -59,8 +59,12 @@ function anyPost(): fc.Arbitrary<string> {
 	);
 }
 
-function announcement(): fc.Arbitrary<WireMessage> {
-	return fc.record({ type: fc.constant('announce'), text: anyText, ref: anyRef });
+/** What a host says; who is none is refused. */
+function hosts(): fc.Arbitrary<WireMessage>[] {
+	return [
+		fc.record({ type: fc.constant('announce'), text: anyText, ref: anyRef }),
+		fc.record({ type: fc.constant('reset'), ref: anyRef }),
+	];
 }
 
 /**

@@ -9,6 +9,8 @@ export interface LongTraceOptions {
 	readonly perSecond: number;
 	/** One client leaves and another comes every so many messages; never if absent. */
 	readonly churnEvery?: number;
+	/** The host resets the playground every so many messages; never if absent. */
+	readonly resetEvery?: number;
 	readonly seed?: number;
 }
 
@@ -20,6 +22,7 @@ export function* longTrace({
 	clients,
 	perSecond,
 	churnEvery = Infinity,
+	resetEvery = Infinity,
 	seed = 1,
 }: LongTraceOptions): Generator<TraceEvent> {
 	const engine = createEngine(feed, seed);
@@ -52,6 +55,11 @@ export function* longTrace({
 			yield* open();
 		}
 		const client = here[Math.floor(random() * here.length)] ?? '';
+		if (sent % resetEvery === 0) {
+			recent.length = 0;
+			const message: WireMessage = { type: 'reset' };
+			yield* apply({ kind: 'message', at, client, message, bytes: 16, host: true });
+		}
 		const post = recent[Math.floor(random() * recent.length)];
 		const text = `${TEXTS[Math.floor(random() * TEXTS.length)]} ${sent}`;
 		const message: WireMessage =

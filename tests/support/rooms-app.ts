@@ -17,12 +17,16 @@ const LOBBY = 'lobby';
 
 /** A little app that uses all of the App API, so that the engine is tested in every way it goes. */
 export const roomsApp = defineApp<RoomsMessage>()({
+	home: LOBBY,
 	state: (): RoomsState => ({ rolls: 0 }),
 	view: ({ rolls }, { room }) => ({ rolls, room }),
 	opened: (client, io) => enter(client, LOBBY, io),
 	closed: (client, io) => {
 		io.broadcast('left', { by: client.id }, scope(client, true));
 		io.broadcast('gone', { by: client.id }, { except: client });
+	},
+	reset: (io, clients) => {
+		for (const client of clients) io.join(client, LOBBY);
 	},
 	on: {
 		join: (client, { room }, io) => {

@@ -41,6 +41,21 @@ const anyTimedLog = (message: fc.Arbitrary<WireMessage>, ticks = 1): fc.Arbitrar
 		});
 
 export const anyFeedTrace = anyTimedLog(feedMessage).map((log) => traceOf(log));
+const isReset = (entry: LogEntry): boolean =>
+	entry.kind === 'message' && entry.message.type === 'reset';
+/** Of a feed that is never reset. */
+export const anySteadyFeedTrace = anyTimedLog(feedMessage).map((log) =>
+	traceOf(log.filter((entry) => !isReset(entry))),
+);
+/** Of a feed that is reset now and then, in which no id of a post comes again. */
+export const anyRenewedFeedTrace = anyTimedLog(feedMessage).map((log) =>
+	traceOf(
+		log.map((entry, i): LogEntry => {
+			if (entry.kind !== 'message' || entry.message['id'] === undefined) return entry;
+			return { ...entry, message: { ...entry.message, id: `own-${i}` } };
+		}),
+	),
+);
 export const anyChatTrace = anyTimedLog(chatMessage).map((log) => traceOf(log, chat));
 export const anyStocksTrace = anyTimedLog(stocksMessage, 12).map((log) => traceOf(log, stocks));
 export const anyRoomsTrace = anyTimedLog(roomsMessage).map((log) => traceOf(log, roomsApp));
@@ -84,6 +99,7 @@ export function story() {
 		announce(client: string, text: string) {
 			return say(client, { type: 'announce', text }, true);
 		},
+		reset: (client: string) => say(client, { type: 'reset' }, true),
 		say: (client: string, message: WireMessage) => say(client, message, false),
 		tick() {
 			log.push({ kind: 'tick', at });

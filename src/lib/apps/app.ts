@@ -59,6 +59,13 @@ export interface App<Message extends { type: string }, State, Kept = never> {
 	readonly keeps?: (state: State, client: AppClient) => Kept | null;
 	/** A client's connection has ended. `client` is no longer in any audience. */
 	readonly closed?: (client: AppClient, io: Io<State>) => void;
+	/** The room where everyone is at first, in an app with rooms. */
+	readonly home?: string;
+	/**
+	 * The host lets the app begin anew: `io.state` is that of a new playground, and `clients` are still
+	 * there, in the rooms they were in. Afterwards all of them must have the same `view`.
+	 */
+	readonly reset?: (io: Io<State>, clients: readonly AppClient[], before: State) => void;
 	/** Called every `everyMs` ms while anyone is connected. */
 	readonly tick?: { readonly everyMs: number; readonly run: (io: Io<State>) => void };
 }

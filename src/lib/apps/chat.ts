@@ -15,12 +15,23 @@ interface Chat {
  * Nothing of what was said is kept.
  */
 export const chat = defineApp<ChatClientMessage>()({
+	home: LOBBY,
 	state: (): Chat => ({ rooms: new Map() }),
 
 	view: ({ rooms }, client): ChatState => membersOf(rooms, roomOf(client)),
 
 	opened: (client, io) => enter(client, roomOf(client), io),
 	closed: (client, io) => leave(client, io),
+
+	/** Those who were in the lobby are there before those who come to it. */
+	reset(io, clients, before) {
+		const members = before.rooms.get(LOBBY) ?? new Map<string, By>();
+		for (const client of clients) {
+			members.set(client.id, byOf(client));
+			io.join(client, LOBBY);
+		}
+		io.state.rooms.set(LOBBY, members);
+	},
 
 	on: {
 		say(client, { text }, io) {

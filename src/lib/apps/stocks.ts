@@ -69,6 +69,9 @@ export const stocks = defineApp<StocksClientMessage>()({
 	keeps: ({ watched }: Ticker, { id }: AppClient) => watched.get(id) ?? null,
 	opened: (client, io, kept) => void io.state.watched.set(client.id, kept ?? DEFAULT_WATCH),
 	closed: (client, io) => void io.state.watched.delete(client.id),
+	reset: (io, clients) => {
+		for (const { id } of clients) io.state.watched.set(id, DEFAULT_WATCH);
+	},
 
 	on: {
 		watch(client, { symbols }, io) {

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { anyTrace, story, timelineOf } from '../../../tests/support/traces';
 import { chat, feed, stocks, type AnyApp } from '../apps';
 import { createEngine } from '../engine';
+import {
+	APPS,
+	ChatServerMessage,
+	CLIENT_MESSAGES,
+	FeedServerMessage,
+	SERVER,
+	StocksServerMessage,
+} from '../protocol';
 import { explain, payloadOf } from './explain';
+import { saidInWords, toldInWords } from './message-words';
 
 /** A feed where `others` clients besides Ada are connected. */
 function feedWith(others: number) {
@@ -77,6 +86,42 @@ describe('a broadcast', () => {
 			'The server tells everyone (4 clients) what the host announces: “Lunch”.',
 		);
 		expect(why).not.toContain('left out');
+	});
+});
+
+describe('a fresh start', () => {
+	const told = () => feedWith(3).post('a', 'hi').reset('a');
+
+	it('is an order of the host, and is told to all', () => {
+		expect(explained(told(), 'reset').sentence).toBe(
+			'Ada sends an order to let the app begin anew to the server, and to nobody else.',
+		);
+		const { route, sentence, why } = explained(told(), 'renewed');
+		expect(route).toBe('server → all 4');
+		expect(sentence).toBe(
+			'The server tells everyone (4 clients) that the app begins anew, since Ada has reset it.',
+		);
+		expect(why).toContain('Broadcast');
+	});
+});
+
+describe('every message of every app', () => {
+	const event = { n: 1, at: 1, kind: 'message', cause: null, recipients: 1, bytes: 2 } as const;
+	const up = { ...event, pattern: 'client-to-server', from: 'a' } as const;
+	const down = { ...event, pattern: 'server-to-client', from: SERVER, to: 'a' } as const;
+	const SERVERS = { feed: FeedServerMessage, chat: ChatServerMessage, stocks: StocksServerMessage };
+	/** What the server does not put into the trace. */
+	const OUTSIDE = ['resume', 'host', 'ack', 'welcome'];
+
+	it.each(APPS)('has words of its own: %s', (app) => {
+		for (const type of Object.keys(CLIENT_MESSAGES[app]))
+			if (!OUTSIDE.includes(type))
+				expect(saidInWords({ ...up, type, data: {} })).not.toContain(`“${type}”`);
+		for (const { entries } of SERVERS[app].options)
+			if (!OUTSIDE.includes(entries.type.literal))
+				expect(toldInWords({ ...down, type: entries.type.literal, data: {} })).not.toContain(
+					`“${entries.type.literal}”`,
+				);
 	});
 });
 

@@ -48,6 +48,7 @@ const anyCrowd = fc
 		clients: fc.integer({ min: 1, max: 9 }),
 		perSecond: fc.integer({ min: 1, max: 90 }),
 		churnEvery: fc.integer({ min: 3, max: 200 }),
+		resetEvery: fc.integer({ min: 20, max: 900 }),
 		seed: fc.nat(),
 		silence: fc.integer({ min: 50, max: 900 }),
 		count: fc.integer({ min: 400, max: 1500 }),
@@ -81,18 +82,33 @@ it('folded or not, every instant after the fold is the same', { timeout: 120_000
 	expect(folds).toBeGreaterThan(10);
 });
 
-it('a screen that is leapt to is the one that is walked to', { timeout: 60_000 }, () => {
-	const trace = take(longTrace({ clients: 6, perSecond: 20, churnEvery: 900 }), 12_000);
-	const { timeline, worldAt, screenAt } = filled(trace);
-	const { noPast, remember, none, reduce } = feedScreens;
-	const walk = createScreens(timeline, { noPast, remember, none, reduce });
-	let seed = 0.37;
-	for (let i = 0; i < 60; i++) {
-		seed = (seed * 997.13) % 1;
-		const t = timeline.end * seed;
-		for (const { id } of worldAt(t).clients) expect(screenAt(id, t)).toEqual(walk.at(id, t));
-	}
-});
+it.each([
+	['', { perSecond: 20, churnEvery: 900 }],
+	[', over fresh starts', { perSecond: 20, churnEvery: 900, resetEvery: 1100 }],
+	// So much in a moment that posts leave after a fresh start before many of before it have landed.
+	[', over fresh starts in a rush', { clients: 40, perSecond: 600, resetEvery: 700 }],
+])(
+	'a screen that is leapt to is the one that is walked to%s',
+	{ timeout: 60_000 },
+	(_, options) => {
+		const trace = take(longTrace({ clients: 6, ...options }), 12_000);
+		const { timeline, worldAt, screenAt } = filled(trace);
+		const { noPast, remember, none, reduce } = feedScreens;
+		const walk = createScreens(timeline, { noPast, remember, none, reduce });
+		let seed = 0.37;
+		for (let i = 0; i < 60; i++) {
+			seed = (seed * 997.13) % 1;
+			const t = timeline.end * seed;
+			for (const { id } of worldAt(t).clients) expect(screenAt(id, t)).toEqual(walk.at(id, t));
+		}
+		for (const { event, end } of timeline.effects) {
+			if (event.type !== 'renewed') continue;
+			const t = end + 20;
+			const leapt = createScreens(timeline, feedScreens);
+			for (const { id } of worldAt(t).clients) expect(leapt.at(id, t)).toEqual(walk.at(id, t));
+		}
+	},
+);
 
 it('a burst that has not landed is not folded', () => {
 	const trace = take(longTrace({ clients: 5, perSecond: 20 }), 3000);

@@ -1,6 +1,6 @@
 import type { AnyApp, AppClient } from '../apps';
 import type { ClientInfo } from '../protocol';
-import { actAsHost, type HostEffects } from './host-actions';
+import { actAsHost, type HostEffects, type HostPowers } from './host-actions';
 import type { LogEntry } from './log-entry';
 import { createMembership } from './membership';
 import { createReturns, type Holder, type KeepLimits } from './returns';
@@ -19,7 +19,7 @@ export interface Turn extends Recorded {
  * for byte, wherever it runs. It never reads a clock or a die.
  */
 export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
-	const state: unknown = app.state();
+	let state: unknown = app.state();
 	const members = createMembership();
 	const returns = createReturns(limits);
 	const removed = new Set<string>();
@@ -31,14 +31,35 @@ export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
 		return info ? { id, name: info.name, room: members.roomOf(id) } : null;
 	};
 
-	/** Applies the next log entry. Entries about clients that are not connected do nothing. */
+	/** It may still be connected, but never come back. */
+	function remove(id: string): void {
+		removed.add(id);
+		returns.forget(id);
+	}
+
+	const powers: HostPowers = {
+		knows: (id) => members.get(id) !== undefined || returns.isAway(id),
+		renew(client, io) {
+			const before = state;
+			state = app.state();
+			returns.renew(app.home ?? null);
+			const clients = members.all().flatMap((id) => clientOf(id) ?? []);
+			app.reset?.(io, clients, before);
+			return app.view(state, clientOf(client.id) ?? client);
+		},
+	};
+
+	/**
+	 * Applies the next log entry. Entries about clients that are not connected do nothing, and neither
+	 * does the opening of one that was removed meanwhile.
+	 */
 	function apply(entry: LogEntry): Turn {
 		seq++;
 		turns.begin(seq, entry.at);
 		let host: HostEffects | null = null;
 		let recovered = false;
 
-		if (entry.kind === 'open') {
+		if (entry.kind === 'open' && !removed.has(entry.client.id)) {
 			const { client: info, key, back } = entry;
 			// What it was in before it left; a newcomer was nowhere.
 			const { room, kept } = back ? returns.place(info.id) : NOWHERE;
@@ -64,11 +85,11 @@ export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
 				const { type, ...data } = entry.message;
 				turns.said(client.id, type, data, entry.bytes);
 				const wires = turns.io(client, data['ref']);
-				host = actAsHost(client, entry.message, entry.host === true, wires, members);
+				host = actAsHost(client, entry.message, entry.host === true, wires, powers);
 				if (!host) app.on[type]?.(client, entry.message, wires);
-				if (host?.remove !== undefined) removed.add(host.remove);
+				if (host?.remove !== undefined) remove(host.remove);
 			}
-		} else app.tick?.run(turns.io(null));
+		} else if (entry.kind === 'tick') app.tick?.run(turns.io(null));
 
 		const turn = turns.end();
 		if (!host && !recovered) return turn;

@@ -1,6 +1,5 @@
 import type { AppClient, Io } from '../apps';
-import type { WireMessage } from '../protocol';
-import type { Membership } from './membership';
+import type { By, WireMessage } from '../protocol';
 
 /** What a message of the host makes the server do beside sending. */
 export interface HostEffects {
@@ -10,22 +9,35 @@ export interface HostEffects {
 	readonly end?: true;
 }
 
+/** What the playground does for its host. */
+export interface HostPowers {
+	/** Whether the client is connected, or away and may come back. */
+	readonly knows: (client: string) => boolean;
+	/** Lets the app begin anew with those who are connected; what all of them see then, as `client`. */
+	readonly renew: (client: AppClient, io: Io<unknown>) => unknown;
+}
+
 /** What only the host may say, in every app. */
 const ACTIONS: Readonly<
 	Record<
 		string,
-		(client: AppClient, message: WireMessage, io: Io<unknown>, members: Membership) => HostEffects
+		(client: AppClient, message: WireMessage, io: Io<unknown>, powers: HostPowers) => HostEffects
 	>
 > = {
 	announce(client, { text }, io) {
 		io.broadcast('announcement', { by: { id: client.id, name: client.name }, text });
 		return {};
 	},
-	remove(client, { client: id }, io, members) {
+	remove(client, { client: id }, io, { knows }) {
 		if (id === client.id) io.reject('invalid', 'You cannot remove yourself.');
-		else if (typeof id !== 'string' || !members.get(id))
+		else if (typeof id !== 'string' || !knows(id))
 			io.reject('not-found', `There is no client "${String(id)}".`);
 		else return { remove: id };
+		return {};
+	},
+	reset(client, _, io, { renew }) {
+		const by: By = { id: client.id, name: client.name };
+		io.broadcast('renewed', { by, state: renew(client, io) });
 		return {};
 	},
 	end: () => ({ end: true }),
@@ -37,11 +49,11 @@ export function actAsHost(
 	message: WireMessage,
 	isHost: boolean,
 	io: Io<unknown>,
-	members: Membership,
+	powers: HostPowers,
 ): HostEffects | null {
 	const act = Object.hasOwn(ACTIONS, message.type) ? ACTIONS[message.type] : undefined;
 	if (!act) return null;
-	if (isHost) return act(client, message, io, members);
+	if (isHost) return act(client, message, io, powers);
 	io.reject('not-host', `Only the host of this playground may ${message.type}.`);
 	return {};
 }

@@ -179,6 +179,31 @@ describe.each([
 		});
 	});
 
+	it('after a fresh start everyone sees what the broadcast says, and a new playground has that too', () => {
+		let resets = 0;
+		holds((_turns, log, seed) => {
+			const engine = createEngine(app, seed);
+			for (const entry of log) {
+				const renewed = engine
+					.apply(entry)
+					.events.find((e) => isServers(e) && e.type === 'renewed');
+				if (renewed?.kind !== 'message') continue;
+				resets++;
+				expect(renewed).toMatchObject({ pattern: 'broadcast', audience: 'all' });
+				const fresh = createEngine(app, seed);
+				for (const { id, ...info } of engine.members()) {
+					fresh.apply({ kind: 'open', at: 0, client: { id, ...info } });
+					expect(engine.view(id)).toEqual(renewed.data['state']);
+				}
+				const newcomer = engine.members().at(-1)?.id ?? '';
+				// Who was in the lobby first makes no difference here.
+				const sorted = (view: unknown) => JSON.stringify(view).split(/[{}]/).sort();
+				expect(sorted(engine.view(newcomer))).toEqual(sorted(fresh.view(newcomer)));
+			}
+		});
+		expect(resets).toBeGreaterThan(5);
+	});
+
 	it('entries about clients that are not connected do nothing', () => {
 		holds((turns, log) => {
 			const trace = traceOf(turns);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chatMessage, feedMessage, roomsMessage, stocksMessage } from '../../../tests/support/logs';
 import { roomsApp } from '../../../tests/support/rooms-app';
 import { chat, feed, stocks, type AnyApp } from '../apps';
-import type { WireMessage } from '../protocol';
+import { DEFAULT_WATCH, type WireMessage } from '../protocol';
 import { createEngine, type Turn } from './engine';
 import type { LogEntry } from './log-entry';
 import { isRecipient } from './membership';
@@ -43,6 +43,8 @@ function world(app: AnyApp, limits?: KeepLimits) {
 		close: (client: string) => apply({ kind: 'close', at: ++at, client, code: 1006, reason: '' }),
 		say: (client: string, message: WireMessage) =>
 			apply({ kind: 'message', at: ++at, client, message, bytes: 9 }),
+		order: (client: string, message: WireMessage) =>
+			apply({ kind: 'message', at: ++at, client, message, bytes: 9, host: true }),
 		tick: () => apply({ kind: 'tick', at: ++at }),
 	};
 }
@@ -108,6 +110,55 @@ describe('a client that comes back', () => {
 		market.close('a');
 		market.open('a', { after: 1, had: 0 });
 		expect(market.engine.view('a')).toMatchObject({ watched: ['TIDE'] });
+	});
+
+	it('gets what it missed in order, the fresh start too, and is where everyone is then', () => {
+		const talk = world(chat);
+		for (const id of ['a', 'b', 'c']) talk.open(id);
+		for (const id of ['a', 'b']) talk.say(id, { type: 'join', room: 'tea' }); // 4 and 5
+		talk.close('a');
+		talk.say('b', { type: 'say', text: 'Gone?' });
+		talk.order('c', { type: 'reset' });
+		talk.say('c', { type: 'say', text: 'In the lobby' });
+		talk.say('b', { type: 'join', room: 'tea' });
+		talk.say('b', { type: 'say', text: 'Not for the lobby' });
+		const back = talk.open('a', { after: 5, had: 1 });
+		expect(frames(back, 'a').map((text) => JSON.parse(text))).toMatchObject([
+			{ type: 'said', room: 'tea', text: 'Gone?' },
+			{ type: 'renewed', by: { id: 'c' }, state: { room: 'lobby' } },
+			{ type: 'said', room: 'lobby', text: 'In the lobby' },
+			{ type: 'left', room: 'lobby', by: { id: 'b' } },
+		]);
+		expect(back.events.at(-1)).toMatchObject({ type: 'joined', room: 'lobby', recipients: 1 });
+		expect(talk.engine.view('a')).toMatchObject({ room: 'lobby' });
+
+		const market = world(stocks);
+		for (const id of ['a', 'b']) market.open(id);
+		market.say('a', { type: 'watch', symbols: ['TIDE'] });
+		market.close('a');
+		market.order('b', { type: 'reset' });
+		expect(market.open('a', { after: 1, had: 0 }).recovered).toBe(true);
+		expect(market.engine.view('a')).toMatchObject({ watched: DEFAULT_WATCH });
+	});
+
+	it.each([
+		['is away', true],
+		['is here', false],
+	])('cannot do so once the host has removed it, whether it %s then', (_, isAway) => {
+		const { open, close, order, engine } = world(feed);
+		for (const id of ['a', 'b']) open(id);
+		if (isAway) close('b');
+		expect(order('a', { type: 'remove', client: 'b' }).host).toEqual({ remove: 'b' });
+		if (!isAway) close('b');
+		expect([engine.holder('key of b'), engine.isRemoved('b')]).toEqual([null, true]);
+		// Its opening may have been on its way into the log already.
+		for (const position of [undefined, { after: 2, had: 0 }]) {
+			const { events, deliveries, recovered } = open('b', position);
+			expect([events, deliveries, recovered]).toEqual([[], [], undefined]);
+		}
+		expect(engine.members().map(({ id }) => id)).toEqual(['a']);
+		const again = order('a', { type: 'remove', client: 'b' });
+		expect(again.events.at(-1)).toMatchObject({ type: 'error', data: { code: 'not-found' } });
 	});
 
 	it.each([
@@ -194,9 +245,9 @@ describe.each([
 	it('whatever is lost with a connection, each client gets everything once and in order', () => {
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 60 }), fc.nat(3), (steps, loss) => {
-				const { open, close, say, tick } = world(app);
+				const { open, close, order, tick } = world(app);
 				const clients = new Map<string, Reader>();
-				const due = createDue();
+				const due = createDue(app.home);
 
 				const spread = (turn: Turn) => {
 					due.add(turn);
@@ -221,7 +272,7 @@ describe.each([
 					if (what === 'tick') spread(tick());
 					else if (what === 'back') comeBack(id, client);
 					else if (what !== 'cut') {
-						if (client.here) spread(say(id, what));
+						if (client.here) spread(order(id, what)); // each may be the host
 					} else if (client.here) {
 						client.arrive(loss);
 						client.here = false;
@@ -265,7 +316,7 @@ function createReader(seq: number) {
 type Reader = ReturnType<typeof createReader>;
 
 /** The broadcasts that each client is due, told from the trace as if nobody ever left. */
-function createDue() {
+function createDue(home: string | undefined) {
 	const rooms = new Map<string, string>();
 	const causes = new Map<number, string>();
 	const due = new Map<string, string[]>();
@@ -282,6 +333,9 @@ function createDue() {
 				if (event.pattern !== 'broadcast') continue;
 				const text = JSON.stringify({ type: event.type, ...event.data });
 				broadcasts.add(text);
+				// Who is away is where everyone is in a fresh start.
+				if (event.type === 'renewed' && home !== undefined)
+					for (const id of due.keys()) rooms.set(id, home);
 				const sender = causes.get(event.cause ?? 0);
 				for (const [id, texts] of due) {
 					if (event.audience?.endsWith('others') && id === sender) continue;

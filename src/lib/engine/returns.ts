@@ -107,6 +107,14 @@ export function createReturns(limits: KeepLimits = KEEP_LIMITS) {
 			if (people.has(id)) everyone.join(id, room);
 		},
 		forget,
+		/** The app begins anew: those who are away are where all are at first, and have nothing in it. */
+		renew(home: string | null): void {
+			for (const id of away) {
+				const person = people.get(id);
+				if (person) person.kept = null;
+				if (home !== null) everyone.join(id, home);
+			}
+		},
 
 		/** Keeps a broadcast for whoever is connected or away. */
 		broadcast(

@@ -17,7 +17,7 @@ export interface CodeSource {
 }
 
 /** Parts of an app that the playground calls and no message names. */
-const CALLED = ['opened', 'closed', 'tick'];
+const CALLED = ['opened', 'closed', 'reset', 'tick'];
 
 const CALLS = ['send', 'broadcast', 'reject'] as const;
 /** What runs: no test, and nothing outside. */

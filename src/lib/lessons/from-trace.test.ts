@@ -44,23 +44,24 @@ async function play(app: AppName, block: string): Promise<readonly TraceEvent[]>
 /** What was sent to whom, without ids and times. `ns`: the deeds that count. */
 function told(events: readonly TraceEvent[], ns: readonly number[]): unknown[] {
 	const names = new Map<string, string>();
-	const texts = new Map<string, { readonly n: number; readonly text: string }>();
+	/** Of each event, the text of the post that it is about, if there is such a post then. */
+	const abouts = new Map<number, string | undefined>();
+	const texts = new Map<string, string>();
 	for (const event of events) {
 		if (event.kind === 'open') names.set(event.client.id, event.client.name);
-		if (event.kind !== 'message' || event.type !== 'posted') continue;
-		const { id, text } = event.data['post'] as { id: string; text: string };
-		texts.set(id, { n: event.n, text });
+		if (event.kind !== 'message') continue;
+		const { post } = event.data as { post?: { id: string; text: string } | string };
+		if (event.type === 'renewed') texts.clear();
+		if (event.type === 'posted' && typeof post === 'object') texts.set(post.id, post.text);
+		abouts.set(event.n, texts.get(typeof post === 'string' ? post : (post?.id ?? '')));
 	}
 	const plain = (event: TraceEvent): unknown => {
 		if (event.kind !== 'message') return event.kind;
-		const { type, pattern, audience, from, data, recipients } = event;
-		const post = data['post'] as { id: string } | string | undefined;
-		const id = typeof post === 'string' ? post : post?.id;
-		const known = texts.get(id ?? '');
+		const { n, type, pattern, audience, from, data, recipients } = event;
 		return {
 			...{ type, pattern, audience, recipients, from: names.get(from) ?? SERVER },
 			...{ code: data['code'], likes: data['likes'], text: data['text'], room: data['room'] },
-			...{ about: known && known.n <= event.n ? known.text : null },
+			about: abouts.get(n),
 		};
 	};
 	return ns.flatMap((n) => {

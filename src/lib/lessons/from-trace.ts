@@ -1,10 +1,13 @@
 import { NAME_MAX, SERVER, type AppName, type MessageEvent, type TraceEvent } from '../protocol';
-import { TICKS_MAX } from '../sim/acts/everyone';
+import { isForHost, TICKS_MAX } from '../sim/acts/everyone';
 import { doerOf, type Action } from '../sim/scenario';
 import { actorOf } from './target';
 import { createKnown } from './known';
 import { isLoss, type Fields, type Verb } from './verb';
 import { knows, VERBS, verbOf } from './verbs';
+
+/** What the server says when a host has done what only a host may. */
+const HOSTS = ['announcement', 'renewed'];
 
 /** Something that a client did, as the trace shows it. */
 export interface Deed {
@@ -21,9 +24,9 @@ export interface Deed {
 /** Everything in a trace that a scenario of this app can say, in order. */
 export function deedsOf(events: readonly TraceEvent[], app: AppName): Deed[] {
 	const verbs = VERBS.filter((verb) => knows(app, verb));
-	// Only the host announces: who tried without the right was refused, which no scenario can say.
-	const announced = new Set(
-		events.map((event) => event.kind === 'message' && event.type === 'announcement' && event.cause),
+	// Only the host may do some: who tried without the right was refused, which no scenario can say.
+	const allowed = new Set(
+		events.map((event) => event.kind === 'message' && HOSTS.includes(event.type) && event.cause),
 	);
 	const known = createKnown();
 	let tick: unknown = null;
@@ -32,7 +35,7 @@ export function deedsOf(events: readonly TraceEvent[], app: AppName): Deed[] {
 		// Whatever took a connection away: a scenario can cut it.
 		const lost = event.kind === 'close' && isLoss(event);
 		const verb = verbs.find((one) => (lost ? one.do === 'cut' : one.told(event, back) !== null));
-		if (!verb || (verb.do === 'announce' && !announced.has(event.n))) return [];
+		if (!verb || (isForHost(verb) && !allowed.has(event.n))) return [];
 		// A tick may send many messages: they are one deed.
 		const seq = verb.by === SERVER && event.kind === 'message' ? event.data['seq'] : null;
 		if (seq !== null && seq === tick) return [];
@@ -60,7 +63,9 @@ export function scenarioFrom(
 	const act = ({ client, event, verb, told }: Deed): Action =>
 		posts.named(verb.act(nameOf(client), told), event);
 	const needed = new Set(within.flatMap((deed) => posts.needs(deed.event)));
-	const earlier = before.filter(({ n }) => needed.has(n));
+	// What was done before a fresh start is undone.
+	const lasting = before.slice(before.findLastIndex(({ verb }) => verb.do === 'reset') + 1);
+	const earlier = lasting.filter(({ n }) => needed.has(n));
 	// Who wrote or liked before and has left is there for that alone.
 	const present = presentAfter(before);
 	const guests = [...new Set(earlier.map(({ client }) => client))].filter(
@@ -69,7 +74,7 @@ export function scenarioFrom(
 	const join = (id: string): Action => ({ client: nameOf(id), do: 'join' });
 	return [
 		...[...present, ...guests].map(join),
-		...lastingAfter(before, present).map(act),
+		...lastingAfter(lasting, present).map(act),
 		...earlier.map(act),
 		...guests.map((id): Action => ({ client: nameOf(id), do: 'leave' })),
 		...mergeTicks(joinsFirst(within).map(act)),
@@ -138,16 +143,22 @@ function uniqueNames(events: readonly TraceEvent[]): (id: string) => string {
 
 /** Posts by their ids: the server gives one to each that came without. */
 function createPosts(events: readonly TraceEvent[], nameOf: (id: string) => string) {
-	/** `n` of the message that wrote a post, by the id that it has on the server. */
+	/** `n` of the message that wrote a post, by the id that it has on the server; see `key`. */
 	const writtenBy = new Map<string, number>();
 	/** `n` of the messages that liked it, in order. */
 	const likes = new Map<string, number[]>();
 	const ids = new Map<number, string>();
 	const serverIds = new Map<number, string>();
+	/** After a fresh start an id may be that of another post. */
+	const resets: number[] = [];
+	const key = (id: string, n: number): string =>
+		`${resets.filter((reset) => reset < n).length} ${id}`;
 	for (const event of events) {
-		if (event.kind !== 'message' || event.type !== 'posted' || event.cause === null) continue;
+		if (event.kind !== 'message' || event.cause === null) continue;
+		if (event.type === 'renewed') resets.push(event.n);
+		if (event.type !== 'posted') continue;
 		const { id } = event.data['post'] as { readonly id: string };
-		if (!writtenBy.has(id)) writtenBy.set(id, event.cause);
+		if (!writtenBy.has(key(id, event.n))) writtenBy.set(key(id, event.n), event.cause);
 		serverIds.set(event.cause, id);
 	}
 	const sent = events.filter(isFromClient);
@@ -160,22 +171,26 @@ function createPosts(events: readonly TraceEvent[], nameOf: (id: string) => stri
 	for (const { n, type, from, data } of sent) {
 		const { id, post } = data;
 		if (type === 'post') ids.set(n, typeof id === 'string' ? id : newId(n, nameOf(from)));
-		if (type === 'like') likes.set(String(post), [...(likes.get(String(post)) ?? []), n]);
+		if (type !== 'like') continue;
+		const liked = key(String(post), n);
+		likes.set(liked, [...(likes.get(liked) ?? []), n]);
 	}
-	const idOf = (serverId: string): string => ids.get(writtenBy.get(serverId) ?? 0) ?? serverId;
+	const idOf = (serverId: string, n: number): string =>
+		ids.get(writtenBy.get(key(serverId, n)) ?? 0) ?? serverId;
 
 	return {
 		/** The action, with the ids that the scenario gives to posts. */
 		named(action: Action, event: TraceEvent): Action {
 			if (action.do === 'post') return { ...action, id: ids.get(event.n) ?? action.id };
-			return action.do === 'like' ? { ...action, post: idOf(action.post) } : action;
+			return action.do === 'like' ? { ...action, post: idOf(action.post, event.n) } : action;
 		},
 		/** `n` of the messages without which this one would do something else. */
 		needs(event: TraceEvent): readonly number[] {
 			if (event.kind !== 'message') return [];
 			const post = event.type === 'like' ? event.data['post'] : event.data['id'];
 			if (typeof post !== 'string') return [];
-			return [...(likes.get(post) ?? []), writtenBy.get(post) ?? event.n].filter(
+			const known = key(post, event.n);
+			return [...(likes.get(known) ?? []), writtenBy.get(known) ?? event.n].filter(
 				(n) => n < event.n,
 			);
 		},

@@ -2,6 +2,7 @@ import { APPS_BY_NAME } from '../apps';
 import { createEngine, type Turn } from '../engine';
 import { decodeClientMessage, utf8Length, type TraceEvent } from '../protocol';
 import { messageOf } from '../sim/acts';
+import { isForHost } from '../sim/acts/everyone';
 import { SILENT_TICKS_MAX } from '../sim/player';
 import { isOfNetwork, type Action } from '../sim/scenario';
 import type { Lesson } from './lesson';
@@ -53,8 +54,9 @@ export function replay(lesson: Lesson): ReplayedStep[] {
 		if (!read.ok) return read.message;
 		if (network.isDead(id)) return null;
 		if (action.do === 'post' && action.id) posts.add(action.id);
-		// Who announces in a lesson has proved to be the host.
-		const host = action.do === 'announce' ? { host: true } : {};
+		if (action.do === 'reset') posts.clear();
+		// Who does in a lesson what only a host may has proved to be one.
+		const host = isForHost(action) ? { host: true } : {};
 		const { message } = read;
 		const arrive = () =>
 			void apply({ kind: 'message', client: id, message, bytes: utf8Length(said), ...host });

@@ -125,7 +125,7 @@ describe('a target', () => {
 	});
 
 	it('is made of any line, and read again', () => {
-		const block = `${CHAT}${STOCKS}${NETWORK}\n- Ana: { posts: "Hi, all", id: a-1 }\n- Ben: { likes: a-1 }`;
+		const block = `${CHAT}${STOCKS}${NETWORK}\n- Ana: { posts: "Hi, all", id: a-1 }\n- Ben: { likes: a-1 }\n- Ana: resets`;
 		const { lesson: read } = parseLesson(lesson('feed', block), FILE);
 		const actions = read.steps[0]?.scenario ?? [];
 		expect(new Set(actions.map(verbOf)).size).toBe(VERBS.length - 1); // nobody leaves

@@ -185,6 +185,13 @@ export const VERBS: readonly Verb[] = [
 		told: message('announce', ({ text }) => ({ announces: text })),
 	}),
 	verb({
+		word: 'resets',
+		do: 'reset',
+		example: 'resets',
+		act: (client) => ({ client, do: 'reset' }),
+		told: message('reset', () => ({})),
+	}),
+	verb({
 		word: 'ticks',
 		do: 'tick',
 		by: SERVER,

@@ -32,7 +32,8 @@ export type OwnMessage =
 	| FeedClientMessage
 	| ChatClientMessage
 	| StocksClientMessage
-	| { readonly type: 'announce'; readonly text: string; readonly ref?: string };
+	| { readonly type: 'announce'; readonly text: string; readonly ref?: string }
+	| { readonly type: 'reset' };
 
 export interface OwnClientOptions {
 	/** `/ws/ID` */
@@ -190,6 +191,11 @@ export class OwnClient {
 	announce(text: string): boolean {
 		const ref = this.#nextKey();
 		return this.#write(ref, { type: 'announce', text, ref });
+	}
+
+	/** Lets the app begin anew for everyone, as the host. */
+	reset(): boolean {
+		return this.send({ type: 'reset' });
 	}
 
 	/** A key that no other message of this client has, after a reload either. */

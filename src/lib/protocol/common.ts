@@ -20,6 +20,8 @@ export const CommonClientMessages = {
 	announce: v.object({ type: v.literal('announce'), text: Text, ref: v.optional(Ref) }),
 	/** The host sends a client away, for good. */
 	remove: v.object({ type: v.literal('remove'), client: Id, ref: v.optional(Ref) }),
+	/** The host lets the app begin anew, with the same clients. */
+	reset: v.object({ type: v.literal('reset'), ref: v.optional(Ref) }),
 	/** The host ends the playground. */
 	end: v.object({ type: v.literal('end'), ref: v.optional(Ref) }),
 } as const;
@@ -55,3 +57,12 @@ export const Announcement = v.object({
 	text: v.string(),
 });
 export type Announcement = v.InferOutput<typeof Announcement>;
+
+/** broadcast, to all: the app begins anew. `state` has the shape of the `welcome`'s, the same for everyone. */
+export const Renewed = v.object({
+	type: v.literal('renewed'),
+	seq: Seq,
+	by: By,
+	state: v.unknown(),
+});
+export type Renewed = v.InferOutput<typeof Renewed>;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ChatClientMessages, Joined, Left, Room, Said } from './chat';
-import { Announcement, CommonClientMessages, ErrorMessage, Welcome } from './common';
+import { Announcement, CommonClientMessages, ErrorMessage, Renewed, Welcome } from './common';
 import { FeedClientMessages, Liked, Posted } from './feed';
 import type { AppName } from './fields';
 import { Market, Quotes, StocksClientMessages } from './stocks';
@@ -21,7 +21,7 @@ export const CLIENT_MESSAGES: Readonly<Record<AppName, Readonly<Record<string, S
 };
 
 /** What the server says to any client, whatever the app. */
-const COMMON = [Welcome, Announcement, ErrorMessage] as const;
+const COMMON = [Welcome, Announcement, Renewed, ErrorMessage] as const;
 
 /** What the server says to a client of the feed. */
 export const FeedServerMessage = v.variant('type', [...COMMON, Posted, Liked]);

@@ -44,6 +44,11 @@ function naively(trace: readonly TraceEvent[], { turns }: Timeline, client: stri
 		const { by } = event.data as { by?: { id: string } };
 		if (event.type === 'joined') members = [...members, by?.id ?? ''];
 		if (event.type === 'left') members = members.filter((id) => id !== by?.id);
+		if (event.type === 'renewed') {
+			const { state } = event.data as { state: { members: { id: string }[] } };
+			members = state.members.map(({ id }) => id);
+			[room, since] = ['lobby', n];
+		}
 		if (event.type !== 'room') continue;
 		const data = event.data as { room: string; members: { id: string }[] };
 		members = data.members.map(({ id }) => id);
@@ -194,6 +199,21 @@ describe('a room', () => {
 		// The first came when few were there: it was told of each.
 		expect([seen('c0').members.length, seen('c0').more]).toEqual([59, 0]);
 	});
+});
+
+it('a fresh start brings everyone to an empty lobby, and keeps what was said since', () => {
+	const moved = told()
+		.say('b', { type: 'join', room: 'tea' })
+		.say('a', { type: 'say', text: 'Hi' });
+	const seen = end(moved.wait(5000).reset('c').wait(5).say('b', { type: 'say', text: 'Back' }));
+	const members = ['Ana', 'Cleo', 'Ben'];
+	for (const client of ['a', 'b', 'c']) {
+		expect(seen(client)).toMatchObject({ room: 'lobby', notice: { kind: 'renewed' } });
+		expect(seen(client).members.map(({ name }) => name)).toEqual(members);
+		expect(wordsOf(seen(client))).toEqual([client === 'b' ? 'You: Back' : 'Ben: Back']);
+	}
+	const late = end(moved.open('d', 'Dee'))('d');
+	expect(late.members.map(({ name }) => name)).toEqual([...members, 'Dee']);
 });
 
 it('nobody who has gone has a screen, and an announcement is a notice on all', () => {

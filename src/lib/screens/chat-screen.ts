@@ -1,4 +1,4 @@
-import type { By, Joined, Left, Room, Said } from '../protocol';
+import type { By, ChatState, Joined, Left, Renewed, Room, Said } from '../protocol';
 import type { Flight, Moment, Turn } from '../timeline';
 import { saidToAnyone, type Notice } from './notice';
 import type { ScreenKind } from './screens';
@@ -149,5 +149,13 @@ function got(screen: ChatScreen, { n, event }: Flight, client: string): ChatScre
 		return withLine(after, { n, kind: event.type, by, text: '', mine: false });
 	}
 	const notice = saidToAnyone(n, event);
+	if (event.type === 'renewed') {
+		const { room, members, more = 0 } = (data as Renewed).state as ChatState;
+		// One that was away then is not among them, and has come since.
+		const isAbsent = more === 0 && members.every(({ id }) => id !== client);
+		const me = screen.members.filter(({ id }) => id === client && isAbsent);
+		const lines = screen.lines.filter((line) => line.n > n);
+		return { ...screen, room, since: n, members: [...members, ...me], more, lines, notice };
+	}
 	return notice ? { ...screen, notice } : screen;
 }

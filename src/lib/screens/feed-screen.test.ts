@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyFeedTrace, story, timelineOf, traceOf } from '../../../tests/support/traces';
+import {
+	anyFeedTrace,
+	anyRenewedFeedTrace,
+	anySteadyFeedTrace,
+	story,
+	timelineOf,
+	traceOf,
+} from '../../../tests/support/traces';
 import { isRecipient, type LogEntry } from '../engine';
 import type { Post } from '../protocol';
 import type { Timeline } from '../timeline';
@@ -21,6 +28,8 @@ function naiveTexts({ turns }: Timeline, client: string, t: number): string[] {
 	if (closed && closed.turn.at <= t) return [];
 	const here = opened && opened.turn.at <= t;
 	for (const { at, cause, effects, index } of turns) {
+		const reset = effects.find(({ event }) => event.type === 'renewed');
+		if (here && reset && (index < opened.turn.index || reset.end <= t)) byId.clear();
 		const posted = effects.find(({ event }) => event.type === 'posted');
 		const post = posted?.event.data['post'] as Post | undefined;
 		if (here && posted && post) {
@@ -42,7 +51,7 @@ describe('a screen at any instant', () => {
 	it('holds exactly the posts that its client was sent or sent itself', () => {
 		fc.assert(
 			fc.property(
-				anyFeedTrace,
+				fc.oneof(anySteadyFeedTrace, anyRenewedFeedTrace),
 				fc.array(fc.double({ min: 0, max: 1, noNaN: true })),
 				(trace, parts) => {
 					const timeline = timelineOf(trace);
@@ -268,6 +277,37 @@ describe('a newcomer', () => {
 		const timeline = told.wait(10).open('b').close('a').wait(10).open('a').timeline();
 		expect(screenAt(timeline, 'b', timeline.end).posts).toMatchObject([{ mine: false }]);
 		expect(screenAt(timeline, 'a', timeline.end).posts).toMatchObject([{ mine: true }]);
+	});
+});
+
+describe('a fresh start', () => {
+	const told = () =>
+		story().open('a', 'Ada').open('b').wait(9000).post('b', 'old', 'x').wait(5000).reset('a');
+
+	it('empties every screen when it has landed, and says who did it', () => {
+		const timeline = told().timeline();
+		for (const client of ['a', 'b']) {
+			expect(textsAt(timeline, client, timeline.end - 1)).toEqual(['old']);
+			expect(screenAt(timeline, client, timeline.end)).toMatchObject({
+				posts: [],
+				notice: { kind: 'renewed', text: 'Ada has reset the playground' },
+			});
+		}
+	});
+
+	it('leaves what was posted since, though its author saw it sooner', () => {
+		const timeline = told().wait(5).post('b', 'new').timeline();
+		const { start = 0 } = timeline.causes.at(-1) ?? {};
+		expect(textsAt(timeline, 'b', start)).toEqual(['old', 'new']);
+		for (const client of ['a', 'b'])
+			expect(textsAt(timeline, client, timeline.end)).toEqual(['new']);
+	});
+
+	it('has nothing of before for newcomers, and its posts can be liked', () => {
+		const timeline = told().wait(5000).post('b', 'new', 'x').wait(5000).like('a', 'x').open('c');
+		const laid = timeline.timeline();
+		expect(textsAt(laid, 'c', laid.end)).toEqual(['new']);
+		expect(screenAt(laid, 'b', laid.end).posts).toMatchObject([{ text: 'new', likes: 1 }]);
 	});
 });
 

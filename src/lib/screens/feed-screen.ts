@@ -1,6 +1,6 @@
 import type { Liked, Pattern, Post, Posted } from '../protocol';
 import type { Flight, Moment, Turn } from '../timeline';
-import { saidToAnyone, type Notice } from './notice';
+import { isReset, saidToAnyone, type Notice } from './notice';
 import type { ScreenKind } from './screens';
 
 /** A post as one user sees it. */
@@ -34,10 +34,14 @@ export const NO_FEED: FeedScreen = { app: 'feed', connected: false, posts: [], n
 export const feedScreens: ScreenKind<readonly Post[], FeedScreen> = {
 	noPast: [],
 	remember: (past, turn) =>
-		postedIn(turn, 'broadcast').reduce((posts, post) => added(posts, post), past),
+		postedIn(turn, 'broadcast').reduce(
+			(posts, post) => added(posts, post),
+			isReset(turn) ? [] : past,
+		),
 	none: NO_FEED,
 	// Fifty newer posts push a post out; fifty more, what was decided while it was there. Twice that
-	// is certain: the server takes no id again while it remembers the post.
+	// is certain: the server takes no id again while it remembers the post. A fresh start among them
+	// makes no difference: enough come before it, or enough after it.
 	// Likes are of posts that are pushed out; the last of them, or an error, may still be the notice.
 	leap: { type: 'posted', after: 4 * POSTS_MAX, keeps: 1 },
 	reduce(screen, moment: Moment, client, past) {
@@ -158,5 +162,8 @@ function got(screen: FeedScreen, { n, event }: Flight, client: string): FeedScre
 		return { ...change(screen, post, () => ({ likes })), notice };
 	}
 	const notice = saidToAnyone(n, event);
+	if (event.type === 'renewed')
+		// What its user posted since, but saw before this came, is there still.
+		return { ...screen, posts: screen.posts.filter((post) => post.n > n), notice };
 	return notice ? { ...screen, notice } : screen;
 }

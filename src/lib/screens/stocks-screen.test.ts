@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyStocksTrace, story, timelineOf } from '../../../tests/support/traces';
 import { stocks } from '../apps';
 import { CLOSED_TICKS, OPEN_TICKS } from '../apps/stocks';
-import { DEFAULT_WATCH, type Quotes, type TraceEvent } from '../protocol';
+import { DEFAULT_WATCH, type MessageEvent, type Quotes, type TraceEvent } from '../protocol';
 import type { Timeline } from '../timeline';
 import { createScreens } from './screens';
 import { HISTORY_MAX, NO_STOCKS, stocksScreens, type StocksScreen } from './stocks-screen';
@@ -22,23 +22,35 @@ const ticks = (tale: ReturnType<typeof story>, count: number) => {
 
 /** Watch list with prices and market of a connected client at `t`, told the slow way. */
 function naively(trace: readonly TraceEvent[], { turns }: Timeline, client: string, t: number) {
+	const opened = trace.find((e) => e.kind === 'open' && e.client.id === client);
+	const landed = turns.flatMap(({ effects }) => effects.filter(({ end }) => end <= t));
+	// The market begins anew with it, and with it the watch list and the prices.
+	const reset = landed.findLast(({ n, event }) => event.type === 'renewed' && n > (opened?.n ?? 0));
 	const lists = turns.flatMap(({ cause }) =>
-		cause?.event.from === client && cause.event.type === 'watch' && cause.start <= t
-			? [{ at: cause.start, symbols: cause.event.data['symbols'] as string[] }]
+		cause?.event.from === client &&
+		cause.event.type === 'watch' &&
+		cause.start <= t &&
+		cause.n > (reset?.n ?? 0)
+			? [
+					{
+						at: Math.max(cause.start, reset?.end ?? 0),
+						symbols: cause.event.data['symbols'] as string[],
+					},
+				]
 			: [],
 	);
-	const landed = turns.flatMap(({ effects }) => effects.filter(({ end }) => end <= t));
 	const told = landed.filter(({ event }) => event.type === 'quotes' && event.to === client);
 	const symbols = lists.at(-1)?.symbols ?? [...DEFAULT_WATCH];
-	const all = [{ at: -Infinity, symbols: [...DEFAULT_WATCH] as string[] }, ...lists];
-	const opened = trace.find((e) => e.kind === 'open' && e.client.id === client);
+	const all = [{ at: reset?.end ?? -Infinity, symbols: [...DEFAULT_WATCH] as string[] }, ...lists];
+	const statusIn = ({ type, data }: MessageEvent) =>
+		type === 'market' ? [data['status']] : type === 'renewed' ? ['open'] : [];
 	const market = landed
-		.filter(({ n, event }) => event.type === 'market' && n > (opened?.n ?? 0))
-		.map(({ event }) => event.data['status'])
+		.filter(({ n }) => n > (opened?.n ?? 0))
+		.flatMap(({ event }) => statusIn(event))
 		.at(-1);
 	const before = trace
-		.filter((e) => e.n < (opened?.n ?? 0) && e.kind === 'message' && e.type === 'market')
-		.map((e) => (e.kind === 'message' ? e.data['status'] : ''))
+		.filter((e) => e.n < (opened?.n ?? 0))
+		.flatMap((e) => (e.kind === 'message' ? statusIn(e) : []))
 		.at(-1);
 	return {
 		market: market ?? before ?? 'open',
@@ -158,6 +170,29 @@ it('the market’s closing and opening reach every screen, and stop the prices',
 	const opened = end(ticks(tale, CLOSED_TICKS - 1))('a');
 	expect(opened.quotes[0]).toEqual(before);
 	expect(end(ticks(tale, 1))('b').market.status).toBe('open');
+});
+
+it('a fresh start opens the market, and brings back the first watch list and no prices', () => {
+	const chosen = story()
+		.open('a')
+		.open('b')
+		.wait(9000)
+		.say('a', { type: 'watch', symbols: ['TIDE'] });
+	const closed = ticks(chosen, OPEN_TICKS + 1);
+	expect(end(closed)('a').market.status).toBe('closed');
+	const seen = end(
+		closed
+			.reset('b')
+			.wait(5)
+			.say('b', { type: 'watch', symbols: ['OPAL'] }),
+	);
+	for (const client of ['a', 'b']) {
+		expect(seen(client).market.status).toBe('open');
+		expect(seen(client).quotes.map(({ history }) => history.length)).not.toContain(1);
+	}
+	expect(symbolsOf(seen('a'))).toEqual(DEFAULT_WATCH);
+	expect(symbolsOf(seen('b'))).toEqual(['OPAL']); // chosen since
+	expect(end(ticks(closed, 1))('a').quotes.map(({ history }) => history.length)).toEqual([1, 1, 1]);
 });
 
 it('nobody who has gone has a screen, and an announcement is a notice on all', () => {

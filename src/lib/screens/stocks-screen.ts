@@ -3,10 +3,12 @@ import {
 	type Market,
 	type MarketStatus,
 	type Quotes,
+	type Renewed,
 	type StocksClientMessage,
+	type StocksState,
 } from '../protocol';
 import type { Flight, Moment, Turn } from '../timeline';
-import { saidToAnyone, type Notice } from './notice';
+import { isReset, saidToAnyone, type Notice } from './notice';
 import type { ScreenKind } from './screens';
 
 /** The latest that one user was told of a stock it watches. */
@@ -30,6 +32,8 @@ export interface StocksScreen {
 	readonly market: { readonly status: MarketStatus; readonly n: number };
 	/** Its watch list, in its order. */
 	readonly quotes: readonly ScreenQuote[];
+	/** The message by which its user chose that list; 0: it is what everyone watches at first. */
+	readonly chosen: number;
 	readonly notice: Notice | null;
 }
 
@@ -39,14 +43,14 @@ export const HISTORY_MAX = 30;
 const OPEN: StocksScreen['market'] = { status: 'open', n: 0 };
 
 export const NO_STOCKS: StocksScreen = {
-	...{ app: 'stocks', connected: false, market: OPEN, quotes: [], notice: null },
+	...{ app: 'stocks', connected: false, market: OPEN, quotes: [], chosen: 0, notice: null },
 };
 
 /** How a ticker's screens come about: from a client's own sends and its own deliveries. */
 export const stocksScreens: ScreenKind<MarketStatus, StocksScreen> = {
 	// A new market is open.
 	noPast: 'open',
-	remember: (status, turn) => marketIn(turn) ?? status,
+	remember: (status, turn) => (isReset(turn) ? 'open' : (marketIn(turn) ?? status)),
 	none: NO_STOCKS,
 	reduce(screen, moment: Moment, client, past) {
 		if (moment.kind === 'act') return acted(screen, moment.turn, client, past);
@@ -73,14 +77,16 @@ function acted(
 		if (change.kind === 'open' && change.client.id === client) {
 			const market = { status: past(), n: 0 };
 			// It may have chosen so soon that, in display time, it did before it was seen to open.
-			const early = screen.quotes.map(({ symbol }) => symbol);
-			const chosen = screen === NO_STOCKS ? DEFAULT_WATCH : early;
-			screen = watching({ ...NO_STOCKS, connected: true, market }, chosen);
+			const { chosen } = screen;
+			const list = screen === NO_STOCKS ? DEFAULT_WATCH : listOf(screen);
+			screen = watching({ ...NO_STOCKS, connected: true, market, chosen }, list);
 		}
 		if (change.kind === 'close' && change.client === client) screen = NO_STOCKS;
 	}
 	return screen;
 }
+
+const listOf = ({ quotes }: StocksScreen): readonly string[] => quotes.map(({ symbol }) => symbol);
 
 /** Another watch list; what was watched before and still is keeps its prices. */
 const watching = (screen: StocksScreen, symbols: readonly string[]): StocksScreen => ({
@@ -94,10 +100,10 @@ const watching = (screen: StocksScreen, symbols: readonly string[]): StocksScree
 });
 
 /** The app shows the list that its own user chooses at once; the prices come when they come. */
-function sent(screen: StocksScreen, { event }: Flight): StocksScreen {
+function sent(screen: StocksScreen, { n, event }: Flight): StocksScreen {
 	if (event.type !== 'watch') return screen;
 	const { symbols } = event.data as unknown as StocksClientMessage;
-	return watching(screen, symbols);
+	return { ...watching(screen, symbols), chosen: n };
 }
 
 function got(screen: StocksScreen, { n, event }: Flight): StocksScreen {
@@ -115,5 +121,13 @@ function got(screen: StocksScreen, { n, event }: Flight): StocksScreen {
 	}
 	if (event.type === 'market') return { ...screen, market: { status: (data as Market).status, n } };
 	const notice = saidToAnyone(n, event);
+	if (event.type === 'renewed') {
+		const { status } = (data as Renewed).state as StocksState;
+		const fresh = { ...screen, market: { status, n }, quotes: [], notice };
+		// What its user chose since, but saw before this came, holds.
+		return screen.chosen > n
+			? watching(fresh, listOf(screen))
+			: { ...watching(fresh, DEFAULT_WATCH), chosen: 0 };
+	}
 	return notice ? { ...screen, notice } : screen;
 }

@@ -41,6 +41,9 @@ export interface AttendanceOptions {
 	readonly gone: (connection: Connection) => void;
 }
 
+/** The reason of a 4002. */
+export const REMOVED = 'removed by the host';
+
 /** A client's `resume`, as its schema has it. */
 type Resume = { readonly token: string; readonly epoch: string; after: number; had: number };
 
@@ -97,6 +100,8 @@ export function createAttendance(options: AttendanceOptions) {
 			{
 				applied(turn) {
 					if (present.get(info.id) !== client) return;
+					// The host was quicker: its opening has come to nothing.
+					if (engine.isRemoved(info.id)) return client.connection.end(CLOSE.removedByHost, REMOVED);
 					client.welcome(welcome(info, token, turn));
 					clients.set(info.id, client);
 				},
@@ -114,7 +119,7 @@ export function createAttendance(options: AttendanceOptions) {
 	/** Who may come back with this token: nobody whom the host has removed, or who left long ago. */
 	function returning({ token }: Resume): ClientInfo | null {
 		const holder = engine.holder(keyOf(token));
-		if (!holder || engine.isRemoved(holder.client.id)) return null;
+		if (!holder) return null;
 		const { leftAt } = holder;
 		const late = leftAt !== null && options.now() - leftAt > settings.resumeWindowMs;
 		return late ? null : holder.client;

@@ -10,7 +10,7 @@ import {
 	type Turn,
 } from '../engine';
 import { CLOSE, type PlaygroundInfo } from '../protocol';
-import { createAttendance } from './attendance';
+import { createAttendance, REMOVED } from './attendance';
 import { createBoard } from './board';
 import type { Connection } from './connection';
 import { createFaults } from './faults';
@@ -210,7 +210,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 
 	function obey({ remove, end }: HostEffects): void {
 		if (remove !== undefined)
-			attendance.clients.get(remove)?.connection.end(CLOSE.removedByHost, 'removed by the host');
+			attendance.clients.get(remove)?.connection.end(CLOSE.removedByHost, REMOVED);
 		if (end) close('ended by the host');
 	}
 

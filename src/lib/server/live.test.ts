@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { startLive } from '../../../tests/support/live-server';
+import { describe, expect, it, vi } from 'vitest';
+import { readTrace, startLive } from '../../../tests/support/live-server';
 import { connect } from '../../../tests/support/socket-client';
 import { NAMES } from '../engine';
 
@@ -134,6 +134,78 @@ describe('a client of the live server', () => {
 		const welcome = await again.next();
 		expect(welcome).toMatchObject({ type: 'welcome', recovered: false });
 		expect(welcome['id']).not.toBe(ben.id);
+	});
+
+	it.each([
+		['is away', true],
+		['comes back at that moment', false],
+	])('is removed by the host when it %s, and is somebody else afterwards', async (_, isAway) => {
+		const { createFeed } = await startLive();
+		const feed = createFeed();
+		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+		ana.send({ type: 'host', token: feed.hostToken });
+		const observer = await feed.observe();
+		ben.socket.terminate();
+		await readTrace(observer, ({ kind }) => kind === 'close');
+		const comeBack = async () => {
+			const again = await connect(`${feed.address}?resume=1`);
+			const { token, epoch } = ben.welcome;
+			again.send({ type: 'resume', token, epoch, after: 2, had: 0 });
+			return again;
+		};
+		if (!isAway) {
+			// Both are on their way into the log, the order before the opening.
+			const real = feed.log().append.bind(feed.log());
+			const held: (() => void)[] = [];
+			vi.spyOn(feed.log(), 'append').mockImplementation(
+				(entry) =>
+					new Promise((resolve, reject) => {
+						held.push(() => void real(entry).then(resolve, reject));
+						if (entry.kind === 'open') for (const append of held) append();
+					}),
+			);
+		}
+		ana.send({ type: 'remove', client: ben.id });
+		if (isAway) expect(await ana.drain()).toEqual([]);
+		const again = await comeBack();
+		if (isAway) expect(await again.next()).toMatchObject({ type: 'welcome', recovered: false });
+		else expect(await again.closed()).toEqual({ code: 4002, reason: 'removed by the host' });
+		const opened = feed.trace().flatMap((event) => (event.kind === 'open' ? [event] : []));
+		expect(opened.filter(({ client }) => client.id === ben.id)).toHaveLength(1);
+	});
+
+	it('begins anew when the host says so, and for nobody else', async () => {
+		const { create } = await startLive();
+		const chat = create('chat');
+		const [ana, ben, cleo] = [
+			await chat.join('Ana'),
+			await chat.join('Ben'),
+			await chat.join('Cleo'),
+		];
+		ben.send({ type: 'join', room: 'tea' });
+		await ben.skip('room');
+		ben.send({ type: 'reset', ref: 1 });
+		expect(await ben.next()).toMatchObject({ type: 'error', code: 'not-host', ref: 1 });
+		await ana.skip('left');
+		await cleo.skip('left');
+		ana.send({ type: 'host', token: chat.hostToken });
+		ana.send({ type: 'reset' });
+		const members = [ana, cleo, ben].map(({ id, welcome }) => ({ id, name: welcome['name'] }));
+		for (const client of [ana, ben, cleo])
+			expect(await client.next()).toEqual({
+				...{ type: 'renewed', seq: 6, by: { id: ana.id, name: 'Ana' } },
+				state: { room: 'lobby', members },
+			});
+		expect(chat.trace().slice(-4)).toMatchObject([
+			{ type: 'reset', from: ana.id },
+			{ kind: 'room', client: ben.id, room: 'tea', action: 'leave' },
+			{ kind: 'room', client: ben.id, room: 'lobby', action: 'join' },
+			{ type: 'renewed', pattern: 'broadcast', audience: 'all', recipients: 3 },
+		]);
+		ben.send({ type: 'say', text: 'All here?' });
+		for (const client of [ana, cleo])
+			expect(await client.next()).toMatchObject({ type: 'said', room: 'lobby' });
+		expect((await chat.join('Dee')).welcome['state']).toMatchObject({ members: { length: 4 } });
 	});
 
 	it('ends the playground as its host, and only as its host', async () => {

@@ -1,6 +1,7 @@
 import type { Schedule } from '../engine/schedule';
 import type { AwaitTrace } from '../engine/trace-log';
 import { SERVER, type TraceEvent } from '../protocol';
+import { isForHost } from './acts/everyone';
 import { createNetwork, type Impose } from './network';
 import { actionWords, doerOf, isOfNetwork, type Action } from './scenario';
 import { createSimClient, type SimClient } from './sim-client';
@@ -13,7 +14,7 @@ export interface PlayerOptions {
 	readonly now: () => number;
 	/** With it, the clients acknowledge now and then what they received. */
 	readonly schedule?: Schedule;
-	/** With it, clients can announce. */
+	/** With it, clients can announce and reset. */
 	readonly hostToken?: string;
 	/** With it, connections can be cut, delayed and so on. */
 	readonly impose?: Impose;
@@ -100,7 +101,7 @@ export function createPlayer(options: PlayerOptions) {
 
 	function makeHost(client: SimClient): void {
 		if (hosts.has(client)) return;
-		if (hostToken === undefined) throw new Error('Only the host may announce.');
+		if (hostToken === undefined) throw new Error('Only the host may do that.');
 		client.becomeHost(hostToken);
 		hosts.add(client);
 	}
@@ -139,7 +140,7 @@ export function createPlayer(options: PlayerOptions) {
 		}
 		const client = await join(action.client);
 		if (action.do === 'join') return;
-		if (action.do === 'announce') makeHost(client);
+		if (isForHost(action)) makeHost(client);
 		const { type } = client.act(action);
 		if (network.isDead(client)) return;
 		const shown = next(

@@ -160,7 +160,7 @@ describe('a player', () => {
 		const { connect, trace } = createMemoryPlayground({ app: 'feed', now: () => 0 });
 		const player = createPlayer({ connect, now: () => 0, awaitTrace: trace.until });
 		await expect(player.play([{ client: 'Ana', do: 'announce', text: 'Hi' }])).rejects.toThrow(
-			'Action 1 (Ana announces) did not happen: Only the host may announce.',
+			'Action 1 (Ana announces) did not happen: Only the host may do that.',
 		);
 	});
 
@@ -173,7 +173,7 @@ describe('a player', () => {
 });
 
 const DOINGS =
-	'do must be one of join, leave, announce, tick, cut, back, lag, slow, dead, ping, restart, post, like, say, enter, lobby, watch';
+	'do must be one of join, leave, announce, reset, tick, cut, back, lag, slow, dead, ping, restart, post, like, say, enter, lobby, watch';
 
 describe('the scenario schema', () => {
 	const complaint = (actions: unknown) => {

@@ -10,6 +10,7 @@ export const RULES: Readonly<Record<string, string>> = {
 	left: 'those who stay in a room are told who leaves',
 	room: 'who moves is told where it is now',
 	announcement: 'an announcement goes to all, the host included',
+	renewed: 'a fresh start is told to all, the host included',
 };
 
 /** The rule of a watch list and of a retry: nothing is sent. */

@@ -63,6 +63,7 @@ function deedIn(
 	if (type === 'join') return `${name} asks to join the room ${quoted(data['room'])}`;
 	if (type === 'leave') return `${name} asks to go back to the lobby`;
 	if (type === 'announce') return `${name}, the host, announces ${quoted(data['text'])}`;
+	if (type === 'reset') return `${name}, the host, lets the app begin anew`;
 	if (type === 'watch') {
 		const symbols = data['symbols'];
 		const list = Array.isArray(symbols) ? symbols.map(String) : [];

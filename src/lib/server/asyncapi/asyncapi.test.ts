@@ -116,6 +116,12 @@ const COMES: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
 		scene.say();
 		expect((await scene.ben.closed()).code).toBe(4002);
 	},
+	async reset(scene) {
+		asHost(scene);
+		scene.say();
+		for (const client of [scene.ana, scene.ben])
+			expect(await hear(scene, client)).toMatchObject({ type: 'renewed', by: { name: 'Ana' } });
+	},
 	async end(scene) {
 		asHost(scene);
 		scene.say();

@@ -104,9 +104,11 @@ function messagesOf(
 	);
 }
 
-/** A `welcome` names the app it is of. */
-const fitted = (example: Json & { readonly type: string }, channel: string): Json =>
-	example.type === 'welcome' ? { ...example, app: channel, state: {} } : example;
+/** A `welcome` names the app it is of; states have the shape of each app's own. */
+function fitted(example: Json & { readonly type: string }, channel: string): Json {
+	if (example.type === 'welcome') return { ...example, app: channel, state: {} };
+	return example.type === 'renewed' ? { ...example, state: {} } : example;
+}
 
 function channelOf(name: string, description: string, says: Json, hears: Json) {
 	const messages = { ...says, ...hears };

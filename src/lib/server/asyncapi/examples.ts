@@ -17,6 +17,7 @@ export const CLIENT_EXAMPLES: Readonly<Record<'every' | AppName | 'observer', re
 			{ type: 'ack', seq: 1 },
 			{ type: 'announce', text: 'Class begins in a minute.' },
 			{ type: 'remove', client: 'c2' },
+			{ type: 'reset' },
 			{ type: 'end' },
 		],
 		feed: [
@@ -50,6 +51,7 @@ export const SERVER_EXAMPLES: Readonly<Record<string, Example>> = {
 		recovered: false,
 	},
 	announcement: { type: 'announcement', seq: 4, by: BEN, text: 'Class begins in a minute.' },
+	renewed: { type: 'renewed', seq: 14, by: BEN, state: { posts: [] } },
 	error: {
 		type: 'error',
 		seq: 5,

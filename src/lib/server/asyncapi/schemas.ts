@@ -11,6 +11,7 @@ import {
 	NAME_MAX,
 	Posted,
 	Quotes,
+	Renewed,
 	Room,
 	RoomName,
 	Said,
@@ -41,7 +42,13 @@ export const OBSERVER_MESSAGES: Readonly<Record<string, v.GenericSchema>> = {
 };
 
 function common(own: Readonly<Record<string, v.GenericSchema>>) {
-	return { welcome: Welcome, announcement: Announcement, error: ErrorMessage, ...own };
+	return {
+		welcome: Welcome,
+		announcement: Announcement,
+		renewed: Renewed,
+		error: ErrorMessage,
+		...own,
+	};
 }
 
 /** Checks that JSON Schema has no word for in general, in its words for these; by what they begin with. */

@@ -13,6 +13,8 @@ export const EVERYONES_ACTIONS = [
 	strict('leave', { client: Client, do: v.literal('leave') }),
 	/** Speaks to all, as the host. */
 	strict('announce', { client: Client, do: v.literal('announce'), text: Text }),
+	/** Lets the app begin anew, as the host. */
+	strict('reset', { client: Client, do: v.literal('reset') }),
 	/** The server's clock ticks, so often that something comes of it `count` times. */
 	strict('tick', {
 		do: v.literal('tick'),
@@ -25,13 +27,17 @@ export const EVERYONES_ACTIONS = [
 	}),
 ] as const;
 
-type Announce = Extract<
-	ActOf<v.InferOutput<(typeof EVERYONES_ACTIONS)[number]>>,
-	{ do: 'announce' }
->;
 /** What any client may say. */
-export type EveryonesAct = Announce;
+export type EveryonesAct = Extract<
+	ActOf<v.InferOutput<(typeof EVERYONES_ACTIONS)[number]>>,
+	{ do: 'announce' | 'reset' }
+>;
+
+/** Whether only a host may do it. */
+export const isForHost = ({ do: deed }: { readonly do: string }): boolean =>
+	deed === 'announce' || deed === 'reset';
 
 export const EVERYONES_ACTS: Acts<EveryonesAct> = {
 	announce: { verb: 'announces', message: ({ text }) => ({ type: 'announce', text }) },
+	reset: { verb: 'resets', message: () => ({ type: 'reset' }) },
 };

@@ -98,8 +98,8 @@ export function createChatMind(now: () => number): ChatMind {
 			const parsed = v.safeParse(ChatServerMessage, heard);
 			if (!parsed.success) return; // a newer server may say more than we know
 			const message = parsed.output;
-			if (message.type === 'welcome') {
-				me = message.id;
+			if (message.type === 'welcome' || message.type === 'renewed') {
+				if (message.type === 'welcome') me = message.id;
 				const state = v.safeParse(ChatState, message.state);
 				if (state.success) arrive(state.output);
 			} else if (message.type === 'room') arrive(message);

@@ -80,9 +80,12 @@ export function createFeedMind(now: () => number): FeedMind {
 		hear(heard) {
 			const message = v.safeParse(FeedServerMessage, heard);
 			if (!message.success) return; // a newer server may say more than we know
-			if (message.output.type === 'posted') see(message.output.post);
-			if (message.output.type !== 'welcome') return;
-			me = message.output;
+			const { type } = message.output;
+			if (type === 'posted') see(message.output.post);
+			if (type !== 'welcome' && type !== 'renewed') return;
+			if (type === 'welcome') me = message.output;
+			posts.clear();
+			liked.clear();
 			const state = v.safeParse(FeedState, message.output.state);
 			if (state.success) for (const post of state.output.posts) see(post);
 		},

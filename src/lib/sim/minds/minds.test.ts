@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMembership } from '../../engine';
 import {
 	APPS,
+	DEFAULT_WATCH,
 	LOBBY,
 	type AppName,
 	type MessageEvent,
@@ -50,6 +51,34 @@ describe.each(APPS)('the personas of %s', (app) => {
 	it('never do what the server refuses', () => {
 		const { events } = live(app, 30, 300_000);
 		for (const event of events) if (event.kind === 'message') expect(event.type).not.toBe('error');
+	});
+
+	it('begin anew when the host resets the app, and do nothing that is refused afterwards', () => {
+		const { clock, playground, events } = live(app, 12, 60_000);
+		const { connect, hostToken } = playground;
+		const host = createSimClient({ connect, name: 'Host', now: clock.now });
+		clock.advance(20);
+		host.act(
+			app === 'chat'
+				? { do: 'enter', room: 'tea' }
+				: app === 'stocks'
+					? { do: 'watch', symbols: [] }
+					: { do: 'post', text: 'Old' },
+		);
+		host.becomeHost(hostToken);
+		host.act({ do: 'reset' });
+		clock.advance(10);
+		const { mind } = host;
+		if (mind?.app === 'feed') expect(mind.posts.size).toBe(0);
+		if (mind?.app === 'chat') expect([mind.room, mind.others.size]).toEqual([LOBBY, 12]);
+		if (mind?.app === 'stocks')
+			expect([mind.status, mind.watched]).toEqual(['open', DEFAULT_WATCH]);
+
+		const since = events.length;
+		clock.advance(300_000);
+		expect(saidIn(events.slice(since)).length).toBeGreaterThan(20);
+		for (const event of events.slice(since))
+			if (event.kind === 'message') expect(event.type).not.toBe('error');
 	});
 
 	it('do nothing in an app that is not theirs', () => {

@@ -76,7 +76,7 @@ export function createStocksMind(): StocksMind {
 			const message = parsed.output;
 			if (message.type === 'quotes') see(message.quotes);
 			else if (message.type === 'market') status = message.status;
-			else if (message.type === 'welcome') {
+			else if (message.type === 'welcome' || message.type === 'renewed') {
 				const state = v.safeParse(StocksState, message.state);
 				if (!state.success) return;
 				({ status, watched } = state.output);
