@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WebSocket } from 'ws';
 import { createLine, createOwnServer, type Line, type OwnServer } from './support/own-server';
 import { playgroundOn } from './support/playground';
 import { expect, test as base } from './support/test';
@@ -56,6 +58,43 @@ test('a lost connection is told in words and comes back by itself', async ({ pag
 	await mine.post('After the cut');
 	await expect(mine.shown('After the cut')).toBeVisible();
 	await expect(mine.clients(1)).toBeVisible();
+});
+
+test('a line that died without a word is noticed by the silence, and nothing is missed', async ({
+	page,
+	line,
+	server,
+}) => {
+	await page.clock.install();
+	const mine = playgroundOn(page);
+	await mine.open('/playground');
+	await mine.crowd.getByRole('button', { name: 'Remove all' }).click();
+	await mine.post('Before the silence');
+	await expect(mine.shown('Before the silence')).toBeVisible();
+	const name = await mine.name();
+
+	line.deaden();
+	// Somebody else goes straight to the server.
+	const id = new URL(page.url()).pathname.split('/').at(-1);
+	const other = new WebSocket(
+		`${server.address.replace('http', 'ws')}/ws/${id}?name=Other`,
+	);
+	await once(other, 'open');
+	other.send(JSON.stringify({ type: 'post', text: 'In the silence' }));
+
+	await page.clock.fastForward(30_000);
+	await expect(mine.own.getByText('You: connected.')).toBeAttached();
+	await page.clock.fastForward(15_000);
+	await expect(
+		mine.own.getByText(/^You: the server has gone quiet\. Next try in \d+ s\./),
+	).toBeVisible();
+
+	await page.clock.fastForward(30_000);
+	await expect(mine.own.getByText('You: connected.')).toBeAttached({ timeout: 15_000 });
+	await expect(page.getByText('The picture: connected.')).toBeAttached({ timeout: 15_000 });
+	await expect(mine.title).toHaveText(`You are ${name}`);
+	await expect(mine.shown('In the silence')).toBeVisible();
+	other.close();
 });
 
 test('a view that cannot be loaded says so, and comes when it is asked for again', async ({

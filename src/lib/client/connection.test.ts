@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createFakeClock } from '../sim/fake-clock';
 import { BACKOFF_CAP_MS, backoffMs } from './backoff';
+import { ANSWER_MS, QUIET_MS } from './silence';
 import {
 	createConnection,
 	type Connection,
@@ -41,6 +42,7 @@ function open(port: number, options: Partial<ConnectionOptions> = {}) {
 		onState: (state) => (states.push(state), changed()),
 		Socket: WebSocket,
 		schedule: clock.schedule,
+		now: clock.now,
 		random: () => 1,
 		...options,
 	});
@@ -92,7 +94,10 @@ describe('a connection', () => {
 		}
 		await serve(first.port);
 		clock.advance(1_999);
-		expect(connection.state).toEqual({ name: 'waiting', ms: 2_000, code: 1006 });
+		expect(connection.state).toEqual({
+			...{ name: 'waiting', ms: 2_000, code: 1006 },
+			words: 'connection lost',
+		});
 		clock.advance(1);
 		await reaches('open');
 		expect(states.map(({ name }) => name)).toEqual([
@@ -138,6 +143,53 @@ describe('a connection', () => {
 		await reaches('open');
 		for (const socket of server.clients) socket.close(1008, 'silent heartbeat');
 		await reaches('waiting');
+	});
+
+	it('asks after half a minute of silence, and stays if anything is answered', async () => {
+		const { server, port } = await serve();
+		const asked: string[] = [];
+		let told: () => void = () => undefined;
+		server.on('connection', (socket) =>
+			socket.on('message', (data) => {
+				asked.push(data.toString());
+				socket.send('{"type":"pong"}', () => told());
+			}),
+		);
+		const { connection, clock, messages, reaches, until } = open(port);
+		await reaches('open');
+		for (let i = 1; i <= 3; i++) {
+			const answered = new Promise<void>((resolve) => (told = resolve));
+			clock.advance(QUIET_MS - 1);
+			expect(asked).toHaveLength(i - 1);
+			clock.advance(1);
+			await answered;
+			// What comes behind the pong on the same line has come after it.
+			for (const socket of server.clients) socket.send(`word ${i}`);
+			await until(() => messages.length === i);
+		}
+		clock.advance(ANSWER_MS);
+		expect(asked).toEqual(Array(3).fill('{"type":"ping"}'));
+		expect(messages).toEqual(['word 1', 'word 2', 'word 3']);
+		expect(connection.state.name).toBe('open');
+	});
+
+	it('takes a line for dead that says nothing for 45 s, and comes back on another', async () => {
+		const { server, port } = await serve();
+		const { connection, clock, reaches } = open(port);
+		await reaches('open');
+		const [first] = server.clients;
+		first?.pause(); // no close frame is answered: the old socket stays open
+		clock.advance(QUIET_MS + ANSWER_MS - 1);
+		expect(connection.state.name).toBe('open');
+		clock.advance(1);
+		expect(connection.state).toEqual({
+			...{ name: 'waiting', ms: 500, code: 1006 },
+			words: 'the server has gone quiet',
+		});
+		clock.advance(500);
+		await reaches('open');
+		expect(first?.readyState).toBe(WebSocket.OPEN);
+		expect(server.clients.size).toBe(2);
 	});
 
 	it('ends when the server says that the playground is gone', async () => {

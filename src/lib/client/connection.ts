@@ -8,13 +8,20 @@ import {
 	type SocketLike,
 } from '../protocol';
 import { backoffMs } from './backoff';
+import { watchSilence, type SilenceWatch } from './silence';
 import { timer } from './timer';
 
 export type ConnectionState =
 	| { readonly name: 'connecting' }
 	| { readonly name: 'open' }
 	/** Lost or refused; the next attempt starts `ms` milliseconds after this state began. */
-	| { readonly name: 'waiting'; readonly ms: number; readonly code: number }
+	| {
+			readonly name: 'waiting';
+			readonly ms: number;
+			readonly code: number;
+			/** What happened, for people. */
+			readonly words: string;
+	  }
 	/** It will not come back by itself. `words` say why, for people. */
 	| { readonly name: 'ended'; readonly code: number; readonly words: string };
 
@@ -33,6 +40,8 @@ export interface ConnectionOptions {
 	readonly Socket?: SocketConstructor;
 	readonly schedule?: Schedule;
 	readonly random?: () => number;
+	/** A clock, in ms. */
+	readonly now?: () => number;
 }
 
 /** Codes after which coming back would be wrong: it would only happen again. */
@@ -50,16 +59,25 @@ const isTerminal = (code: number, reason: string) =>
 /** A connection that stood this long, in ms, has worked: the next loss starts with short waits. */
 export const STABLE_MS = 5_000;
 
+const PING = JSON.stringify({ type: 'ping' });
+const PONG = JSON.stringify({ type: 'pong' });
+/** What a browser reports of a connection that ended without a close frame (RFC 6455 §7.1.5). */
+const LOST = 1006;
+const NO_WORD = 'the server has gone quiet';
+
 /**
  * A WebSocket connection that comes back after a loss, with growing waits, until a terminal close
- * code (1008, 4001, 4002, 4004) or `close()`. It starts at once.
+ * code (1008, 4001, 4002, 4004) or `close()`. A line on which nothing comes any more is lost, too.
+ * It starts at once.
  */
 export function createConnection(options: ConnectionOptions) {
-	const { url, onMessage, onState, isGone, schedule = timer, random = Math.random } = options;
+	const { url, onMessage, onState, isGone } = options;
+	const { schedule = timer, random = Math.random, now = Date.now } = options;
 	let socket: SocketLike | null = null;
 	let state: ConnectionState = { name: 'connecting' };
 	let attempt = 0;
 	let cancel: () => void = () => undefined;
+	let silence: SilenceWatch | null = null;
 
 	function setState(next: ConnectionState): void {
 		state = next;
@@ -75,27 +93,42 @@ export function createConnection(options: ConnectionOptions) {
 			if (socket !== current) return;
 			opened = true;
 			cancel = schedule(() => (attempt = 0), STABLE_MS);
+			silence = watchSilence({ schedule, now, ask: () => current.send(PING), silent: lose });
 			setState({ name: 'open' });
 		};
 		current.onmessage = ({ data }: { data: unknown }) => {
-			if (socket === current && typeof data === 'string') onMessage(data);
+			if (socket !== current || typeof data !== 'string') return;
+			silence?.heard();
+			if (data !== PONG) onMessage(data);
 		};
 		current.onclose = ({ code, reason }: { code: number; reason: string }) => {
 			if (socket !== current) return;
 			socket = null;
-			cancel();
+			stopTimers();
 			if (isTerminal(code, reason)) return end(code, reason);
-			wait(code);
+			wait(code, reason || (CLOSE_WORDS[code] ?? `code ${code}`));
 			if (!opened) void checkGone();
 		};
 		// Every error is followed by a close, which says all there is to know.
 		current.onerror = () => undefined;
 	}
 
-	function wait(code: number): void {
+	function wait(code: number, words: string): void {
 		const ms = backoffMs(attempt++, random);
 		cancel = schedule(retry, ms);
-		setState({ name: 'waiting', ms, code });
+		setState({ name: 'waiting', ms, code, words });
+	}
+
+	/** Nothing comes any more. The socket's own closing may take minutes: it is not waited for. */
+	function lose(): void {
+		drop();
+		wait(LOST, NO_WORD);
+	}
+
+	function stopTimers(): void {
+		cancel();
+		silence?.stop();
+		silence = null;
 	}
 
 	function retry(): void {
@@ -115,7 +148,7 @@ export function createConnection(options: ConnectionOptions) {
 
 	/** Lets go of the socket: from here on its events are no longer ours. */
 	function drop(): void {
-		cancel();
+		stopTimers();
 		const current = socket;
 		socket = null;
 		current?.close(CLOSE.normal);
@@ -146,7 +179,7 @@ export function createConnection(options: ConnectionOptions) {
 		reconnect(): void {
 			if (state.name !== 'open') return;
 			drop();
-			wait(CLOSE.normal);
+			wait(CLOSE.normal, CLOSE_WORDS[CLOSE.normal] ?? '');
 		},
 		/** Closes with 1000, for good. */
 		close: () => close(CLOSE.normal, CLOSE_WORDS[CLOSE.normal] ?? ''),

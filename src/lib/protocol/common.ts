@@ -16,6 +16,8 @@ export const CommonClientMessages = {
 	host: v.object({ type: v.literal('host'), token: v.string(), ref: v.optional(Ref) }),
 	/** "Received up to here." Cumulative. */
 	ack: v.object({ type: v.literal('ack'), seq: Seq }),
+	/** "Are you there?", of a client that may not ask with a frame of its own: a page. */
+	ping: v.object({ type: v.literal('ping') }),
 	/** The host speaks to every client. */
 	announce: v.object({ type: v.literal('announce'), text: Text, ref: v.optional(Ref) }),
 	/** The host sends a client away, for good. */
@@ -39,6 +41,10 @@ export const Welcome = v.object({
 	recovered: v.boolean(),
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
+
+/** The answer to `ping`, at once. It comes of nothing in the log, so it has no `seq`. */
+export const Pong = v.object({ type: v.literal('pong') });
+export type Pong = v.InferOutput<typeof Pong>;
 
 /** A refusal. The connection stays open. */
 export const ErrorMessage = v.object({

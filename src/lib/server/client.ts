@@ -5,6 +5,7 @@ import {
 	type ClientInfo,
 	type ClientWish,
 	type ErrorMessage,
+	type Pong,
 	type WireMessage,
 } from '../protocol';
 import { Connection, type ConnectionHooks } from './connection';
@@ -15,12 +16,15 @@ import type { Arrival, Said, Seats } from './seats';
 import type { ServerSocket } from './server-socket';
 import type { TelemetryClient } from './telemetry';
 
-/** Acks have a bucket of their own: a client that reads much may say so, and still post. */
+/** Acks and pings have a bucket of their own: a client that says that it is there may still post. */
 const ACK_BURST = 5;
 const ACKS_PER_SECOND = 2;
-/** Anything longer is no plain `ack`, and counts as other messages do. */
+/** Anything longer is no plain `ack` or `ping`, and counts as other messages do. */
 const ACK_BYTES_MAX = 64;
-const ACK = /"type"\s*:\s*"ack"/;
+const ACK = /"type"\s*:\s*"(ack|ping)"/;
+
+/** The answer to every `ping`. */
+export const PONG = textFrame(JSON.stringify({ type: 'pong' } satisfies Pong));
 
 const BUSY = 'This playground takes no more messages just now. Try again in a moment.';
 const UNAVAILABLE = 'The server cannot keep anything just now, so it did nothing. Try again later.';
@@ -31,7 +35,7 @@ type Complaint = Pick<ErrorMessage, 'code' | 'message' | 'ref'>;
 
 /**
  * One client's connection: the door between the socket and the log. What is refused here, and the
- * session talk (`welcome`, `resume`, `host`, `ack`), is neither logged nor in the trace. A class,
+ * session talk (`welcome`, `resume`, `host`, `ack`, `ping`), is neither logged nor in the trace. A class,
  * since a server holds thousands of them.
  */
 export class Client implements ConnectionHooks, TelemetryClient {
@@ -161,13 +165,14 @@ export class Client implements ConnectionHooks, TelemetryClient {
 	#hear(said: Said): void {
 		const { message, number } = said;
 		if (message.type === 'ack') return this.#hearAck(message, number);
-		if (message.type !== 'resume' && message.type !== 'host') {
+		if (!isSessionTalk(message.type)) {
 			if (this.#seats.message(this, said)) return;
 			this.#seats.untold(this, number);
 			return this.#refuse({ code: 'too-fast', message: BUSY, ...refOf(message) });
 		}
 		this.#seats.untold(this, number);
 		if (message.type === 'resume') this.#resume(message);
+		else if (message.type === 'ping') this.connection.send(PONG);
 		else this.#becomeHost(message);
 	}
 
@@ -206,6 +211,9 @@ export class Client implements ConnectionHooks, TelemetryClient {
 		this.countError();
 	}
 }
+
+const isSessionTalk = (type: string): boolean =>
+	type === 'resume' || type === 'host' || type === 'ping';
 
 const refOf = ({ ref }: WireMessage): Pick<Complaint, 'ref'> =>
 	typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { CLOSE, TelemetryRequest, type ErrorMessage } from '../protocol';
+import { CLOSE, CommonClientMessages, TelemetryRequest, type ErrorMessage } from '../protocol';
+import { PONG } from './client';
 import { Connection } from './connection';
 import { textFrame } from './frames';
 import { Bucket, Tally } from './limits';
@@ -14,12 +15,16 @@ export interface ObserverHooks {
 	closed(): void;
 }
 
-/** How often an observer may ask for telemetry: at once, and then per second. */
+/** What an observer may say. */
+const Request = v.variant('type', [TelemetryRequest, CommonClientMessages.ping]);
+type Request = v.InferOutput<typeof Request>;
+
+/** How often an observer may ask for something: at once, and then per second. */
 const REQUEST_BURST = 10;
 const REQUESTS_PER_SECOND = 1;
 
 /**
- * An observer's connection. It listens, and may ask for telemetry; anything else that it says is
+ * An observer's connection. It listens, and may ask for telemetry or whether the server is there; anything else that it says is
  * answered with an `error`.
  */
 export function createObserver(
@@ -36,7 +41,8 @@ export function createObserver(
 		const request = readRequest(frame);
 		if (!request) return refuse('unknown-type', 'An observer only listens.');
 		if (!requests.take(performance.now()))
-			return refuse('too-fast', 'Too many requests for telemetry. Slow down a little.');
+			return refuse('too-fast', 'Too many requests. Slow down a little.');
+		if (request.type === 'ping') return connection.send(PONG);
 		if (!hooks.telemetry(request))
 			refuse('invalid', 'Too many observers of this playground want frames.');
 	}
@@ -51,9 +57,9 @@ export function createObserver(
 	return connection;
 }
 
-function readRequest(frame: string): TelemetryRequest | null {
+function readRequest(frame: string): Request | null {
 	try {
-		const parsed = v.safeParse(TelemetryRequest, JSON.parse(frame));
+		const parsed = v.safeParse(Request, JSON.parse(frame));
 		return parsed.success ? parsed.output : null;
 	} catch {
 		return null; // not JSON

@@ -150,6 +150,7 @@ export function createMemoryPlayground(options: MemoryOptions): MemoryPlayground
 
 		const { message } = decoded;
 		if (message.type === 'ack') return;
+		if (message.type === 'ping') return handlers.message(JSON.stringify({ type: 'pong' }));
 		if (message.type === 'host') {
 			connection.host = message['token'] === hostToken;
 			if (!connection.host)

@@ -27,6 +27,10 @@ export function createOwnServer(settings: Readonly<Record<string, string>> = {})
 			port = Number(new URL(address).port);
 			return address;
 		},
+		/** Where it was started last. */
+		get address() {
+			return `http://127.0.0.1:${port}`;
+		},
 		/** Ends it with SIGTERM, as a restart would. */
 		async end(): Promise<void> {
 			if (child) await stop(child);
@@ -39,6 +43,7 @@ export type OwnServer = ReturnType<typeof createOwnServer>;
 /** A network line to the server at `target`, which a test can cut and mend. */
 export async function createLine(target: string) {
 	const sockets = new Set<Socket>();
+	const pairs = new Set<[Socket, Socket]>();
 	const keep = (socket: Socket) => {
 		sockets.add(socket);
 		socket.on('error', () => undefined); // a cut line is what the test wants
@@ -50,6 +55,7 @@ export async function createLine(target: string) {
 		keep(far);
 		near.pipe(far);
 		far.pipe(near);
+		pairs.add([near, far]);
 		near.on('close', () => far.destroy());
 		far.on('close', () => near.destroy());
 	});
@@ -68,6 +74,14 @@ export async function createLine(target: string) {
 			await closed;
 		},
 		mend: () => listen(port),
+		/** Nothing gets through what is open now, and neither end is told; new connections are sound. */
+		deaden(): void {
+			for (const [near, far] of pairs) {
+				near.unpipe(far).resume();
+				far.unpipe(near).resume();
+			}
+			pairs.clear();
+		},
 	};
 }
 export type Line = Awaited<ReturnType<typeof createLine>>;

@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startLive } from '../../../../tests/support/live-server';
 import { connect, type Message, type TestClient } from '../../../../tests/support/socket-client';
-import { APPS, CLIENT_MESSAGES, TelemetryRequest, type AppName } from '../../protocol';
+import {
+	APPS,
+	CLIENT_MESSAGES,
+	CommonClientMessages,
+	TelemetryRequest,
+	type AppName,
+} from '../../protocol';
 import { asyncApiYaml } from './document';
 import { OBSERVER_MESSAGES, SERVER_MESSAGES } from './schemas';
 
@@ -61,7 +67,8 @@ describe('the AsyncAPI document', () => {
 			for (const [type, example] of examplesOf(app, 'hears'))
 				v.parse(SERVER_MESSAGES[app][type] as v.GenericSchema, example);
 		}
-		for (const [, example] of examplesOf('observer', 'says')) v.parse(TelemetryRequest, example);
+		const said = v.variant('type', [TelemetryRequest, CommonClientMessages.ping]);
+		for (const [, example] of examplesOf('observer', 'says')) v.parse(said, example);
 		for (const [type, example] of examplesOf('observer', 'hears'))
 			v.parse(OBSERVER_MESSAGES[type] as v.GenericSchema, example);
 	});
@@ -104,6 +111,10 @@ const COMES: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
 	async ack({ ana, say }) {
 		say();
 		expect(await ana.drain()).toEqual([]);
+	},
+	async ping(scene) {
+		scene.say();
+		expect(await hear(scene, scene.ana)).toEqual({ type: 'pong' });
 	},
 	async announce(scene) {
 		asHost(scene);
@@ -201,6 +212,8 @@ describe('every example of what a client says, sent to a real server', () => {
 					OBSERVER_MESSAGES['telemetry'] as v.GenericSchema,
 					await observer.skip('telemetry'),
 				);
+			if (example.type === 'ping')
+				v.parse(OBSERVER_MESSAGES['pong'] as v.GenericSchema, await observer.skip('pong'));
 			observer.send({ type: 'nothing of the kind' });
 			// The first thing that it objects to is not the example.
 			expect(await observer.skip('error')).toMatchObject({ code: 'unknown-type' });

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import {
 	APPS,
 	CLIENT_MESSAGES,
+	CommonClientMessages,
 	MESSAGE_BYTES_MAX,
 	TelemetryRequest,
 	type AppName,
@@ -47,7 +48,12 @@ export function asyncApiDocument(): Json {
 		channelOf(
 			'observer',
 			'An observer (`observe=1`): it gets the trace, and is no part of the app.',
-			messagesOf('observer', 'says', { telemetry: TelemetryRequest }, CLIENT_EXAMPLES.observer),
+			messagesOf(
+				'observer',
+				'says',
+				{ telemetry: TelemetryRequest, ping: CommonClientMessages.ping },
+				CLIENT_EXAMPLES.observer,
+			),
 			messagesOf('observer', 'hears', OBSERVER_MESSAGES, Object.values(SERVER_EXAMPLES)),
 		),
 	];

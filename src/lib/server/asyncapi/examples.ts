@@ -15,6 +15,7 @@ export const CLIENT_EXAMPLES: Readonly<Record<'every' | AppName | 'observer', re
 			{ type: 'resume', token: 'TOKEN', epoch: 'EPOCH', after: 12, had: 1 },
 			{ type: 'host', token: 'HOST_TOKEN' },
 			{ type: 'ack', seq: 1 },
+			{ type: 'ping' },
 			{ type: 'announce', text: 'Class begins in a minute.' },
 			{ type: 'remove', client: 'c2' },
 			{ type: 'reset' },
@@ -34,7 +35,11 @@ export const CLIENT_EXAMPLES: Readonly<Record<'every' | AppName | 'observer', re
 			{ type: 'watch', symbols: ['FERN', 'OPAL'] },
 			{ type: 'watch', symbols: [], ref: 'none' },
 		],
-		observer: [{ type: 'telemetry', frames: true, acks: true }, { type: 'telemetry' }],
+		observer: [
+			{ type: 'telemetry', frames: true, acks: true },
+			{ type: 'telemetry' },
+			{ type: 'ping' },
+		],
 	};
 
 /** Examples of what the server says, by `type`; the same in every app that has the type. */
@@ -52,6 +57,7 @@ export const SERVER_EXAMPLES: Readonly<Record<string, Example>> = {
 	},
 	announcement: { type: 'announcement', seq: 4, by: BEN, text: 'Class begins in a minute.' },
 	renewed: { type: 'renewed', seq: 14, by: BEN, state: { posts: [] } },
+	pong: { type: 'pong' },
 	error: {
 		type: 'error',
 		seq: 5,

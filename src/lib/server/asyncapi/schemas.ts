@@ -9,6 +9,7 @@ import {
 	Market,
 	Name,
 	NAME_MAX,
+	Pong,
 	Posted,
 	Quotes,
 	Renewed,
@@ -38,6 +39,7 @@ export const SERVER_MESSAGES: Readonly<Record<AppName, Readonly<Record<string, v
 export const OBSERVER_MESSAGES: Readonly<Record<string, v.GenericSchema>> = {
 	trace: TraceMessage,
 	telemetry: TelemetryMessage,
+	pong: Pong,
 	error: ErrorMessage,
 };
 
@@ -46,6 +48,7 @@ function common(own: Readonly<Record<string, v.GenericSchema>>) {
 		welcome: Welcome,
 		announcement: Announcement,
 		renewed: Renewed,
+		pong: Pong,
 		error: ErrorMessage,
 		...own,
 	};
