@@ -76,9 +76,7 @@ test('a line that died without a word is noticed by the silence, and nothing is 
 	line.deaden();
 	// Somebody else goes straight to the server.
 	const id = new URL(page.url()).pathname.split('/').at(-1);
-	const other = new WebSocket(
-		`${server.address.replace('http', 'ws')}/ws/${id}?name=Other`,
-	);
+	const other = new WebSocket(`${server.address.replace('http', 'ws')}/ws/${id}?name=Other`);
 	await once(other, 'open');
 	other.send(JSON.stringify({ type: 'post', text: 'In the silence' }));
 
@@ -195,4 +193,42 @@ test.describe('a server that makes one playground, and no more', () => {
 		await page.getByRole('button', { name: 'Try again' }).click();
 		await expect(mine.clients(5)).toBeVisible();
 	});
+});
+
+test.describe('a server that takes two messages of a connection, and no more', () => {
+	// The first says that the page is the host.
+	test.use({ settings: { MESSAGE_BURST: '2', MESSAGES_PER_SECOND: '0' } });
+
+	test('refuses a post, and the words stand in the field again', async ({ page }) => {
+		const mine = playgroundOn(page);
+		await mine.open('/playground');
+		await mine.crowd.getByRole('button', { name: 'Remove all' }).click();
+		await mine.post('The first');
+		await expect(mine.shown('The first')).toBeVisible();
+		await mine.post('The second');
+		await expect(mine.own.getByRole('alert')).toHaveText(/^Too many messages at once/);
+		await expect(mine.own.getByLabel('Write a post')).toHaveValue('The second');
+
+		await page.reload();
+		await expect(mine.own.getByText('You: connected.')).toBeAttached();
+		await expect(mine.own.getByLabel('Write a post')).toHaveValue('The second');
+		await expect(mine.shown('The second')).toHaveCount(0);
+	});
+});
+
+test('what is half written is there after a reload, until it is sent', async ({ page }) => {
+	const mine = playgroundOn(page);
+	await mine.open('/playground');
+	const field = mine.own.getByLabel('Write a post');
+	await field.fill('Half a sen');
+	await page.reload();
+	await expect(field).toHaveValue('Half a sen');
+	await field.press('End');
+	await field.pressSequentially('tence, and its end');
+	await field.press('Enter');
+	await expect(mine.shown('Half a sentence, and its end')).toBeVisible();
+	await expect(field).toHaveValue('');
+	await page.reload();
+	await expect(mine.own.getByText('You: connected.')).toBeAttached();
+	await expect(field).toHaveValue('');
 });

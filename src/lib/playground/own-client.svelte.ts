@@ -18,11 +18,15 @@ import {
 	type TraceEvent,
 } from '../protocol';
 import { createAcker } from '../sim';
+import { Drafts } from './drafts.svelte';
 import { remembered } from './remembered';
 import { createUnsent } from './unsent';
 
 const Numbered = v.object({ seq: Seq });
 const Told = v.variant('type', [Welcome, ErrorMessage]);
+
+/** What the reader has written, on its way. */
+const Spoken = v.object({ type: v.string(), text: v.string() });
 
 /** What is kept of it for this tab, so that a reload does not make it another client. */
 const Kept = v.object({ place: v.nullable(Place), posts: v.number() });
@@ -59,11 +63,14 @@ export class OwnClient {
 	#error = $state.raw('');
 	#posts = 0;
 	#place = createPlace();
+	/** What the reader is writing. */
+	readonly drafts: Drafts;
 	readonly #unsent;
 	readonly #acker = createAcker(timer, (text) => this.#connection.send(text));
 	constructor(options: OwnClientOptions) {
 		this.#options = options;
 		this.#name = options.name ?? '';
+		this.drafts = new Drafts(options.path);
 		this.#unsent = createUnsent(options.path);
 		const kept = readKept(options.path);
 		this.#place = createPlace(kept.place);
@@ -112,7 +119,7 @@ export class OwnClient {
 		}
 		if (told.output.type === 'error') {
 			this.#error = told.output.message;
-			this.#unsent.refused(told.output.ref);
+			this.#giveBack(told.output.ref);
 			return;
 		}
 		this.#place.welcome(told.output);
@@ -124,6 +131,14 @@ export class OwnClient {
 		const { hostToken } = this.#options;
 		if (hostToken) this.#connection.send(JSON.stringify({ type: 'host', token: hostToken }));
 		this.#options.onWelcome?.(told.output.name);
+	}
+
+	/** What was refused is the reader's to mend, or to send again. */
+	#giveBack(ref: unknown): void {
+		const refused = this.#unsent.refused(ref);
+		if (refused === null) return;
+		const said = v.safeParse(Spoken, JSON.parse(refused));
+		if (said.success) this.drafts.giveBack(said.output.type, said.output.text);
 	}
 
 	/** Says something; false, with the reason in `error`, if it could not be sent. */
@@ -178,7 +193,7 @@ export class OwnClient {
 	/** Posts, with an id of its own so that the post is known before the server has it. */
 	post(text: string): boolean {
 		const id = this.#nextKey();
-		return this.#write(id, { type: 'post', id, text });
+		return this.#write(id, { type: 'post', id, text, ref: id });
 	}
 
 	/** Says something to the room. */

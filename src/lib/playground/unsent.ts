@@ -30,8 +30,12 @@ export function createUnsent(where: string) {
 			return list;
 		},
 		add: (key: string, text: string) => set([...list, { key, text }]),
-		/** The server has refused it: saying it again would change nothing. */
-		refused: (ref: unknown) => set(list.filter(({ key }) => key !== ref)),
+		/** The server has refused it: it will not be said again by itself. Its frame's text, if it was ours. */
+		refused(ref: unknown): string | null {
+			const refused = list.find(({ key }) => key === ref);
+			set(list.filter((one) => one !== refused));
+			return refused?.text ?? null;
+		},
 		/** Forgets what these events of the trace show. */
 		confirm(events: readonly TraceEvent[]): void {
 			if (list.length === 0) return;

@@ -103,9 +103,12 @@ describe('messages: the last one that fits, and one more', () => {
 		});
 		const feed = createFeed();
 		const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
-		for (let i = 1; i <= 5; i++) post(ana, `p${i}`);
-		expect(await ana.next()).toMatchObject({ type: 'error', code: 'too-fast' });
-		expect(await ana.next()).toMatchObject({ type: 'error', code: 'too-fast' });
+		for (let i = 1; i <= 3; i++) post(ana, `p${i}`);
+		// It says of which message, even of one that is wrong besides.
+		ana.send({ type: 'post', text: 'Hi', ref: 'four' });
+		ana.send({ type: 'post', text: '', ref: 5 });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'too-fast', ref: 'four' });
+		expect(await ana.next()).toMatchObject({ type: 'error', code: 'too-fast', ref: 5 });
 		for (const id of ['p1', 'p2', 'p3'])
 			expect(await ben.next()).toMatchObject({ type: 'posted', post: { id } });
 		expect(ana.socket.readyState).toBe(ana.socket.OPEN);

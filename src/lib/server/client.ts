@@ -26,6 +26,7 @@ const ACK = /"type"\s*:\s*"(ack|ping)"/;
 /** The answer to every `ping`. */
 export const PONG = textFrame(JSON.stringify({ type: 'pong' } satisfies Pong));
 
+const TOO_FAST = 'Too many messages at once. Slow down a little.';
 const BUSY = 'This playground takes no more messages just now. Try again in a moment.';
 const UNAVAILABLE = 'The server cannot keep anything just now, so it did nothing. Try again later.';
 const NOT_THE_TOKEN = "That is not this playground's token.";
@@ -137,7 +138,7 @@ export class Client implements ConnectionHooks, TelemetryClient {
 		if (this.#stage === 'opening') return void (this.#held ??= []).push([frame, bytes, number]);
 		if (!this.#isPlainAck(frame, bytes) && !this.#bucket.take(seats.now())) {
 			seats.untold(this, number);
-			return this.#tooFastNow();
+			return this.#tooFastNow(frame);
 		}
 		const decoded = decodeClientMessage(seats.app, frame);
 		if (decoded.ok && this.#stage === 'open')
@@ -155,9 +156,12 @@ export class Client implements ConnectionHooks, TelemetryClient {
 		return this.#acks.take(now);
 	}
 
-	#tooFastNow(): void {
-		const { settings, now } = this.#seats;
-		this.#refuse({ code: 'too-fast', message: 'Too many messages at once. Slow down a little.' });
+	/** Read all the same, for its `ref`: that is done `tooFastMax` times at most. */
+	#tooFastNow(frame: string): void {
+		const { app, settings, now } = this.#seats;
+		const decoded = decodeClientMessage(app, frame);
+		const ref = refOf(decoded.ok ? decoded.message : decoded);
+		this.#refuse({ code: 'too-fast', message: TOO_FAST, ...ref });
 		this.#tooFast ??= new Tally(settings.tooFastMax, settings.abuseWindowMs);
 		if (this.#tooFast.add(now())) this.connection.end(CLOSE.policyViolation, 'too many messages');
 	}
@@ -215,5 +219,9 @@ export class Client implements ConnectionHooks, TelemetryClient {
 const isSessionTalk = (type: string): boolean =>
 	type === 'resume' || type === 'host' || type === 'ping';
 
-const refOf = ({ ref }: WireMessage): Pick<Complaint, 'ref'> =>
-	typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};
+const refOf = ({
+	ref,
+}: {
+	readonly type?: unknown;
+	readonly ref?: unknown;
+}): Pick<Complaint, 'ref'> => (typeof ref === 'string' || typeof ref === 'number' ? { ref } : {});
