@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { LogEntry } from '../../src/lib/engine';
 import { openStore, type LogStore } from '../../src/lib/server';
 import { startDurable, temporaryFolder } from '../support/durable-server';
+import { readLog } from '../support/read-log';
 import { createDice, report, SIZE } from './size';
 
 const POSTS = 1500;
@@ -12,8 +13,7 @@ const FILES = ['logs.mdb', 'duplex.json'];
 /** All entries of all logs of a store, as text; the store is closed. */
 async function contentOf(store: LogStore): Promise<string> {
 	const entries: LogEntry[] = [];
-	for (const { id } of store.records)
-		for await (const entry of store.log(id).read()) entries.push(entry);
+	for (const { id } of store.records) entries.push(...(await readLog(store.log(id))));
 	await store.close();
 	return JSON.stringify([store.records, entries]);
 }

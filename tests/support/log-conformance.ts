@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../src/lib/engine';
 import type { Log } from '../../src/lib/server/log';
+import { readLog } from './read-log';
 
 const entry = (i: number): LogEntry => ({
 	kind: 'message',
@@ -10,19 +11,13 @@ const entry = (i: number): LogEntry => ({
 	bytes: 40,
 });
 
-async function collect(entries: AsyncIterable<LogEntry>): Promise<LogEntry[]> {
-	const all: LogEntry[] = [];
-	for await (const one of entries) all.push(one);
-	return all;
-}
-
 /** What every log must do, whatever keeps it. `create` gives a new, empty one. */
 export function testLog(name: string, create: () => Log | Promise<Log>): void {
 	describe(`${name}, as a log`, () => {
 		it('is empty at first', async () => {
 			const log = await create();
 			expect(log.size).toBe(0);
-			expect(await collect(log.read())).toEqual([]);
+			expect(await readLog(log)).toEqual([]);
 		});
 
 		it('gives positions from 1, in order, to appends that do not wait for each other', async () => {
@@ -40,16 +35,16 @@ export function testLog(name: string, create: () => Log | Promise<Log>): void {
 			const log = await create();
 			const entries = Array.from({ length: 10 }, (_, i) => entry(i));
 			for (const one of entries) await log.append(one);
-			expect(await collect(log.read())).toEqual(entries);
-			expect(await collect(log.read(8))).toEqual(entries.slice(7));
-			expect(await collect(log.read(11))).toEqual([]);
+			expect(await readLog(log)).toEqual(entries);
+			expect(await readLog(log, 8)).toEqual(entries.slice(7));
+			expect(await readLog(log, 11)).toEqual([]);
 		});
 
 		it('reads up to what was there when the reading began', async () => {
 			const log = await create();
 			await log.append(entry(0));
 			const reading = log.read()[Symbol.asyncIterator]();
-			expect((await reading.next()).value).toEqual(entry(0));
+			expect((await reading.next()).value).toEqual([entry(0)]);
 			await log.append(entry(1));
 			expect((await reading.next()).done).toBe(true);
 		});
@@ -80,7 +75,7 @@ export function testLog(name: string, create: () => Log | Promise<Log>): void {
 			await Promise.all(entries.slice(0, 200).map((one) => log.append(one)));
 			await Promise.all(entries.slice(200).map((one) => log.append(one)));
 			for (const from of [1, 2, 100, 200, 201, 350, 500])
-				expect(await collect(log.read(from))).toEqual(entries.slice(from - 1));
+				expect(await readLog(log, from)).toEqual(entries.slice(from - 1));
 		});
 
 		it('has nothing and takes nothing after it was dropped', async () => {
@@ -88,7 +83,7 @@ export function testLog(name: string, create: () => Log | Promise<Log>): void {
 			await log.append(entry(0));
 			await log.drop();
 			await log.drop();
-			expect(await collect(log.read())).toEqual([]);
+			expect(await readLog(log)).toEqual([]);
 			await expect(log.append(entry(1))).rejects.toThrow();
 		});
 	});

@@ -3,6 +3,7 @@ import { appendFile, open, readdir, readFile, stat, truncate, writeFile } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startDurable, temporaryFolder } from '../../../tests/support/durable-server';
+import { readLog } from '../../../tests/support/read-log';
 import { KEEP_LIMITS, type LogEntry } from '../engine';
 import { openStore } from './data-folder';
 import type { PlaygroundRecord } from './log';
@@ -51,9 +52,9 @@ describe('the folder of the logs', { timeout: 30_000 }, () => {
 		const { folder } = await folderWithLogs();
 		const store = await openFolder(folder);
 		expect(store.records).toEqual([RECORD]);
-		const entries: LogEntry[] = [];
-		for await (const one of store.log(RECORD.id).read()) entries.push(one);
-		expect(entries).toEqual(Array.from({ length: 2000 }, (_, i) => entry(i)));
+		expect(await readLog(store.log(RECORD.id))).toEqual(
+			Array.from({ length: 2000 }, (_, i) => entry(i)),
+		);
 		await store.close();
 	});
 

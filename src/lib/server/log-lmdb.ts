@@ -189,13 +189,13 @@ function createLog(no: number, { last, writer, read, drop }: LogParts): Log {
 		async *read(from = 1) {
 			const end = queue.last;
 			let seq = from;
-			if (dropping || seq > end) return;
-			for (const entries of read(from))
-				for (const entry of entries) {
-					if (dropping || seq > end) return;
-					yield entry;
-					seq++;
-				}
+			if (seq > end) return;
+			for (const entries of read(from)) {
+				const left = end - seq + 1;
+				if (dropping || left <= 0) return;
+				yield entries.length > left ? entries.slice(0, left) : entries;
+				seq += entries.length;
+			}
 		},
 		subscribe(listener) {
 			listeners.add(listener);

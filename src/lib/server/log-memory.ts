@@ -1,6 +1,9 @@
 import type { LogEntry } from '../engine';
 import type { Log, LogListener, LogStore } from './log';
 
+/** Entries that are read at a time. */
+const PIECE_ENTRIES = 256;
+
 /** A log that lives and dies with the process. */
 export function createMemoryLog(): Log {
 	const listeners = new Set<LogListener>();
@@ -23,10 +26,8 @@ export function createMemoryLog(): Log {
 		async *read(from = 1) {
 			const source = entries;
 			const end = source.length;
-			for (let i = Math.max(0, from - 1); i < end; i++) {
-				const entry = source[i];
-				if (entry) yield entry;
-			}
+			for (let i = Math.max(0, from - 1); i < end; i += PIECE_ENTRIES)
+				yield source.slice(i, Math.min(end, i + PIECE_ENTRIES));
 		},
 		subscribe(listener) {
 			listeners.add(listener);

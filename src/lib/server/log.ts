@@ -17,8 +17,11 @@ export interface Log {
 	 * it holds neither this entry nor any that was added after it and had not resolved.
 	 */
 	append(entry: LogEntry): Promise<number>;
-	/** The entries from position `from` (default 1) to the last one that is safe now. */
-	read(from?: number): AsyncIterable<LogEntry>;
+	/**
+	 * The entries from position `from` (default 1) to the last one that is safe when the reading begins,
+	 * in order, some at a time: a wait for each would take longer than reading it.
+	 */
+	read(from?: number): AsyncIterable<readonly LogEntry[]>;
 	/**
 	 * Calls `listener` with every entry that becomes safe from now on, whoever appended it, before its
 	 * `append` resolves; one appended here is the same object. Returns what stops that.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTrace, readTrace, startLive } from '../../../tests/support/live-server';
+import { readLog } from '../../../tests/support/read-log';
 import { feed as rules } from '../apps';
 import { createEngine } from '../engine';
 import type { TraceEvent } from '../protocol';
@@ -47,7 +48,7 @@ describe('the trace of a live playground', () => {
 
 		const engine = createEngine(rules, 7);
 		const again: TraceEvent[] = [];
-		for await (const entry of feed.log().read()) again.push(...engine.apply(entry).events);
+		for (const entry of await readLog(feed.log())) again.push(...engine.apply(entry).events);
 		expect(trace).toEqual(JSON.parse(JSON.stringify(again)));
 	});
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startLive } from '../../../tests/support/live-server';
+import { readLog } from '../../../tests/support/read-log';
 import { within } from '../../../tests/support/socket-client';
 import { stocks } from '../apps';
 import { DEFAULT_WATCH, type Quote } from '../protocol';
@@ -35,7 +36,8 @@ describe('the ticks of a live playground', () => {
 		expect(await symbolsOf(ben)).toEqual(['REEF']);
 
 		const kinds: string[] = [];
-		for await (const entry of ticker.log().read()) kinds.push(`${entry.kind} ${entry.at - START}`);
+		for (const entry of await readLog(ticker.log()))
+			kinds.push(`${entry.kind} ${entry.at - START}`);
 		expect(kinds).toEqual([
 			'open 0',
 			'open 0',
