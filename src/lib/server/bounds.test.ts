@@ -1,14 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startLive } from '../../../tests/support/live-server';
+import { readTrace, startLive } from '../../../tests/support/live-server';
+import { connectRaw, maskedFrame } from '../../../tests/support/raw-client';
 import { connect, refused, within, type TestClient } from '../../../tests/support/socket-client';
 import { SYMBOLS } from '../protocol';
 import { Connection } from './connection';
 import { textFrame } from './frames';
 import { createOutbox } from './outbox';
 import type { ServerSocket } from './server-socket';
-import { readSettings } from './settings';
+import { readSettings, type Settings } from './settings';
 
 const error = (code: string) => ({ error: { code, message: expect.any(String) } });
 const TOO_MANY = { status: 429, body: error('too-many') };
@@ -209,6 +210,64 @@ describe('what is kept: the last that fits, and one more', () => {
 		expect(await ben.next()).toMatchObject({ type: 'posted' });
 		post(ana, 'fourth');
 		expect(await ben.closed()).toEqual({ code: 4004, reason: 'its log is full' });
+	});
+
+	it('characters of a trace: 4004', async () => {
+		/** Two come and one posts, then another; with the size of the trace before the second post. */
+		async function run(settings: Partial<Settings>) {
+			const { createFeed } = await startLive({ now: () => 1_700_000_000_000, settings });
+			const feed = createFeed();
+			const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
+			post(ana, 'first');
+			await ben.next();
+			const size = feed.trace().reduce((sum, event) => sum + JSON.stringify(event).length, 0);
+			post(ana, 'second');
+			return { size, ana, ben };
+		}
+		const { size } = await run({});
+		const { ben } = await run({ traceCharsMax: size + 1 });
+		expect(await ben.next()).toMatchObject({ post: { id: 'second' } });
+		const { ana } = await run({ traceCharsMax: size });
+		expect(await ana.closed()).toEqual({ code: 4004, reason: 'its log is full' });
+	});
+
+	it.each<[string, (missed: number) => Partial<Settings>]>([
+		['RESUME_CHARS_MAX', (chars) => ({ resumeCharsMax: chars })],
+		['half of WAITING_BYTES_MAX', (chars) => ({ waitingBytesMax: 2 * chars })],
+	])('characters that a client which comes back has missed, by %s', async (_, bound) => {
+		/** Whether a client that misses a post gets it; and the post's size. */
+		async function run(settings: Partial<Settings>) {
+			const { createFeed } = await startLive({ now: () => 1_700_000_000_000, settings });
+			const feed = createFeed();
+			const [ana, ben, chen] = [await feed.join('A'), await feed.join('B'), await feed.join('C')];
+			const observer = await feed.observe();
+			ben.socket.terminate();
+			await readTrace(observer, ({ kind }) => kind === 'close');
+			post(ana, 'missed');
+			const chars = JSON.stringify(await chen.next()).length;
+			const back = await connect(`${feed.address}?resume=1`);
+			const { token, epoch } = ben.welcome;
+			back.send({ type: 'resume', token, epoch, after: 3, had: 0 });
+			return { chars, recovered: (await back.next())['recovered'] };
+		}
+		const { chars } = await run({});
+		expect(await run(bound(chars))).toEqual({ chars, recovered: true });
+		expect(await run(bound(chars - 1))).toEqual({ chars, recovered: false });
+	});
+
+	it('frames of one message: 1008', async () => {
+		const { createFeed, port } = await startLive({ settings: { fragmentsMax: 3 } });
+		const raw = await connectRaw(port, `/ws/${createFeed().id}`);
+		await raw.receives('"welcome"');
+		const inPieces = (...pieces: string[]): Buffer =>
+			Buffer.concat(
+				pieces.map((piece, i) => maskedFrame(i === 0 ? 1 : 0, piece, i === pieces.length - 1)),
+			);
+		raw.socket.write(inPieces('{', '"type":"like","post":"p","ref":"three"', '}'));
+		await raw.receives('"ref":"three"');
+		raw.socket.write(inPieces('{', '"type":"like","post":"p"', ',"ref":"four"', '}'));
+		await raw.receives(Buffer.from([0x03, 0xf0])); // 1008
+		expect(raw.stream().includes('four')).toBe(false);
 	});
 
 	it('errors of one client: 1008', async () => {
