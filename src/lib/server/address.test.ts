@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, limitKey } from './address';
+import { addressOf, limitKey, loggedAddress } from './address';
 
 const request = (headers: Record<string, string> = {}) => ({
 	headers,
@@ -17,7 +17,10 @@ describe('addressOf', () => {
 		['1.1.1.1, 2.2.2.2, 3.3.3.3', 3, '1.1.1.1'],
 		['1.1.1.1', 1, '1.1.1.1'],
 		['1.1.1.1, 2.2.2.2', 3, null],
+		['1.1.1.1,2.2.2.2 , 3.3.3.3', 2, '2.2.2.2'],
 		['', 1, null],
+		[' , ', 1, null],
+		['for=1.1.1.1;by=<script>', 1, 'for=1.1.1.1;by=<script>'],
 		['1.1.1.1, ', 1, null],
 	])('of x-forwarded-for "%s", with %i proxies, is %s', (header, xffDepth, address) => {
 		const given = { addressHeader: 'x-forwarded-for', xffDepth };
@@ -29,6 +32,18 @@ describe('addressOf', () => {
 		expect(addressOf(request({ 'x-real-ip': ' 1.2.3.4 ' }), given)).toBe('1.2.3.4');
 		expect(addressOf(request(), given)).toBeNull();
 	});
+});
+
+describe('loggedAddress', () => {
+	it.each(['127.0.0.1', '::1', '::ffff:10.0.0.1', 'fe80::1%eth0', '1.2.3.4:5678', '[::1]:5678'])(
+		'tells %s',
+		(address) => expect(loggedAddress(address)).toBe(address),
+	);
+
+	it.each(['', 'planted-5e1f', '<script>', '1.2.3.4 planted', `1${'.1'.repeat(40)}`])(
+		'does not tell "%s"',
+		(text) => expect(loggedAddress(text)).toBe('unknown'),
+	);
 });
 
 describe('limitKey', () => {
@@ -44,6 +59,7 @@ describe('limitKey', () => {
 		['64:ff9b::1.2.3.4', '64:ff9b:0:0::/64'],
 		['', ''],
 		['not an address', 'not an address'],
+		['x'.repeat(1000), 'x'.repeat(64)],
 	])('of %s is %s', (address, key) => {
 		expect(limitKey(address)).toBe(key);
 	});

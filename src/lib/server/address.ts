@@ -25,6 +25,16 @@ export function addressOf(
 	return text.split(',').at(-xffDepth)?.trim() || null;
 }
 
+/** Longest text that is counted by as it is, where it is no address, in characters. */
+const KEY_MAX = 64;
+
+/** What an address looks like; a header may hold anything. */
+const ADDRESS = /^[\da-f.:[\]]{1,64}(%\w{1,16})?$/i;
+
+/** An address as the log tells it: nothing that somebody has made up. */
+export const loggedAddress = (address: string): string =>
+	ADDRESS.test(address) ? address : 'unknown';
+
 /**
  * What the limits per address count by: the address, or of an IPv6 address the first 64 bits, since
  * one household or host has all addresses that begin so.
@@ -32,7 +42,7 @@ export function addressOf(
 export function limitKey(address: string): string {
 	const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 	const bare = plain.replace(/%.*$/, '');
-	if (!isIPv6(bare)) return plain;
+	if (!isIPv6(bare)) return plain.slice(0, KEY_MAX);
 	const [head = '', tail] = bare.toLowerCase().split('::');
 	const groups = head === '' ? [] : head.split(':');
 	const rest = tail === undefined || tail === '' ? [] : tail.split(':');

@@ -43,7 +43,7 @@ export async function postPlayground(
 	if (text === null) return refuse(TOO_LARGE);
 	const body = decodeBody(text);
 	if ('status' in body) return refuse(body);
-	const address = attempt(addressOf);
+	const address = toldAddress(addressOf);
 	if (address === null) return refuse(NO_ADDRESS);
 	const creation = live.createPlayground(body, address);
 	if (!creation.ok) return refuse(creation.refusal);
@@ -105,9 +105,10 @@ export async function readBody(request: Request): Promise<string | null> {
 	return bytes > BODY_BYTES_MAX ? null : Buffer.concat(chunks).toString();
 }
 
-function attempt<T>(work: () => T): T | null {
+/** What SvelteKit tells of a client's address; null if it throws, or tells nothing. */
+export function toldAddress(addressOf: () => string): string | null {
 	try {
-		return work();
+		return addressOf().trim() || null;
 	} catch {
 		return null;
 	}

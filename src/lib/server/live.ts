@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { Schedule } from '../engine';
 import { MESSAGE_BYTES_MAX, type CreatePlayground, type PlaygroundCreated } from '../protocol';
 import type { Connection } from './connection';
-import { addressOf, limitKey } from './address';
+import { addressOf, limitKey, loggedAddress } from './address';
 import { sayFarewell } from './farewell';
 import { requestHead, responseHead } from './handshake';
 import { createAddressBuckets, createCounts } from './limits';
@@ -206,7 +206,8 @@ export function createLive(options: LiveOptions = {}): Live {
 				: playground.connect(ws, { socket, handshake, wish: asked.wish });
 			const kind = asked.observe ? 'observer' : 'client';
 			const { agent } = asked.wish;
-			const who = { connection: ++count, kind, agent, playground: shortId(playground.id), address };
+			const names = { playground: shortId(playground.id), address: loggedAddress(address) };
+			const who = { connection: ++count, kind, agent, ...names };
 			keep(connection, kind, key, who);
 		});
 	}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isForeignOrigin, TrialRequest } from '../protocol';
-import { readBody, refuse, TOO_LARGE } from './http';
+import { readBody, refuse, toldAddress, TOO_LARGE } from './http';
 import type { Live } from './live';
 import { FOREIGN_ORIGIN, NO_ADDRESS, type Refusal } from './refusal';
 import { tryHandshake } from './trial';
@@ -35,7 +35,7 @@ export async function postHandshake(
 	}
 	const { here } = trials;
 	if (!here) return refuse(NOWHERE);
-	const address = attempt(addressOf);
+	const address = toldAddress(addressOf);
 	if (address === null) return refuse(NO_ADDRESS);
 	if (!trials.take(address)) return refuse(TOO_MANY_TRIALS);
 	const name = settings.addressHeader;
@@ -51,14 +51,6 @@ export async function postHandshake(
 function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-
-function attempt<T>(work: () => T): T | null {
-	try {
-		return work();
 	} catch {
 		return null;
 	}

@@ -222,6 +222,14 @@ export const NUMBER_SETTINGS = {
 		unit: 's',
 		what: 'how long a whole request may take to come in; then 408 and the socket is cut',
 	},
+	responseStallMs: {
+		env: 'RESPONSE_STALL',
+		value: 60,
+		min: 1,
+		max: 3600,
+		unit: 's',
+		what: 'how long an answer may wait for a reader who takes nothing of it; then the socket is cut',
+	},
 	keepAliveMs: {
 		env: 'KEEP_ALIVE',
 		value: 65,
@@ -288,7 +296,7 @@ export const WORD_SETTINGS: readonly { env: string; value: string; what: string 
 	{
 		env: 'ORIGIN',
 		value: '',
-		what: "the site's public origin, such as `https://duplex.example`, where a proxy changes the `Host`; other origins are refused with 403. Unset, the request's own `Host` counts",
+		what: "the site's public origin, such as `https://duplex.example`, where a proxy changes the `Host`; pages of any other are refused with 403, whatever the `Host`. Unset, the request's own `Host` counts",
 	},
 	{
 		env: 'LOG_LEVEL',

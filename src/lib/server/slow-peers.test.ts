@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readTrace, startLive } from '../../../tests/support/live-server';
 import { connectRaw, maskedFrame } from '../../../tests/support/raw-client';
 import { within } from '../../../tests/support/socket-client';
+import { createHttpServer } from './http-server';
+import { readSettings } from './settings';
 
 /** Everything a bare TCP connection says until it is closed. */
 async function lastWords(socket: Socket): Promise<string> {
@@ -59,6 +61,55 @@ describe('a peer that is slow with its request is cut, and the others notice not
 		const empty = dial(port);
 		empty.write('POST /api/playgrounds HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
 		expect(await lastWords(empty)).toMatch(/^HTTP\/1.1 408 /);
+	});
+});
+
+describe('a reader of an answer', () => {
+	/** A server that answers `/much` with 32 MB, and all else after `waitMs`. */
+	async function startAnswering(responseStallMs: number, waitMs: number) {
+		const settings = { ...readSettings(), responseStallMs };
+		const server = createHttpServer(settings, ({ url }, response) => {
+			if (url === '/much') response.end(Buffer.alloc(32 * 2 ** 20));
+			else setTimeout(() => response.end('late'), waitMs);
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		onTestFinished(() => {
+			server.closeAllConnections();
+			server.close();
+		});
+		return { server, port: (server.address() as AddressInfo).port };
+	}
+
+	it('who takes nothing of it is cut', async () => {
+		const { server, port } = await startAnswering(150, 0);
+		const accepted = once(server, 'connection') as Promise<[Socket]>;
+		const deaf = dial(port);
+		deaf.write('GET /much HTTP/1.1\r\nHost: x\r\n\r\n');
+		deaf.pause();
+		const [socket] = await accepted;
+		await within(once(socket, 'close'), 'the cut');
+	});
+
+	it('who takes it slowly, or waits for it, gets it', async () => {
+		const { port } = await startAnswering(1000, 1500);
+		const patient = dial(port);
+		patient.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+		const [answer] = (await within(once(patient, 'data'), 'the answer')) as [Buffer];
+		expect(String(answer)).toContain('late');
+
+		const slow = dial(port);
+		slow.write('GET /much HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+		let read = 0;
+		slow.on('data', (chunk: Buffer) => {
+			read += chunk.length;
+			// Stands still for a moment, again and again: longer than the bound in all.
+			if (read % 7 !== 0) return;
+			slow.pause();
+			setTimeout(() => slow.resume(), 60);
+		});
+		await within(once(slow, 'close'), 'all of it', 20_000);
+		expect(read).toBeGreaterThan(32 * 2 ** 20);
 	});
 });
 

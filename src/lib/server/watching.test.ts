@@ -125,6 +125,20 @@ describe('the log', () => {
 	});
 });
 
+it('the log tells no address that is none', async () => {
+	const { logger, text, lines } = logToMemory();
+	const settings = { addressHeader: 'x-real-ip' };
+	const { createFeed, untilSockets } = await startLive({ logger, settings });
+	const feed = createFeed();
+	for (const address of ['192.0.2.7', 'planted-5e1f'])
+		(await connect(feed.address, { 'x-real-ip': address })).socket.terminate();
+	await untilSockets(0);
+	expect(lines().map(({ address }) => address)).toEqual(
+		expect.arrayContaining(['192.0.2.7', 'unknown']),
+	);
+	expect(text()).not.toContain('planted');
+});
+
 describe('what the log tells of an error', () => {
 	const told = (error: unknown) => JSON.stringify(describeError(error));
 	const broken = (text: string): unknown => {
