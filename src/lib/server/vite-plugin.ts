@@ -9,7 +9,12 @@ export function liveServer(): Plugin {
 		configureServer(server) {
 			const { httpServer } = server;
 			if (!httpServer) return; // a test runner's Vite, or one inside another server
-			return async () => {
+			let started: () => void = () => undefined;
+			const ready = new Promise<void>((resolve) => (started = resolve));
+			// Vite listens before it has run: the first requests wait for it.
+			server.middlewares.use((_request, _response, next) => void ready.then(() => next()));
+
+			async function start(httpServer: NonNullable<typeof server.httpServer>): Promise<void> {
 				// Through Vite, so that it may be TypeScript; once, so that edits keep sockets open.
 				const { attach, createLive, createLogger, getLive, openStore, readSettings, setLive } =
 					(await server.ssrLoadModule('/src/lib/server/index.ts')) as typeof LiveServer;
@@ -24,7 +29,8 @@ export function liveServer(): Plugin {
 					if (getLive() === live) setLive(undefined);
 					void live.stop();
 				});
-			};
+			}
+			return () => void start(httpServer).finally(started);
 		},
 	};
 }
