@@ -34,6 +34,7 @@ const config = {
 				'font-src': ['self', 'data:'],
 				'connect-src': ['self'],
 				'manifest-src': ['self'],
+				'object-src': ['none'],
 				'base-uri': ['none'],
 				'form-action': ['self'],
 				// `hooks.server.ts` lifts this one for /embed.

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect as connectTcp, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ANSWER_HEADERS } from '../src/lib/server/security-headers';
 import { testServer } from './support/server-conformance';
 import { connect, within } from './support/socket-client';
 
@@ -61,10 +62,45 @@ describe('the production server', () => {
 		expect(await submit('localhost:3000', 'http://evil.example')).toBe(403);
 	});
 
-	it('sends its security headers with files, too', async () => {
-		const { headers } = await fetch(`${origin}/favicon.svg`);
-		expect(headers.get('x-content-type-options')).toBe('nosniff');
-		expect(headers.get('referrer-policy')).toBe('same-origin');
+	it.each([
+		['a file', '/favicon.svg', 200],
+		['a script', '/_app/version.json', 200],
+		['no script', '/_app/immutable/none.js', 404],
+		['a prerendered answer', '/asyncapi.yaml', 200],
+		['data', '/healthz', 200],
+		['metrics', '/metrics', 200],
+		['a refusal', '/api/playgrounds/none', 404],
+		['a redirect', '/lessons/', 308],
+		['a request by another name', '/api/playgrounds', 405],
+	])('sends its security headers with %s, too', async (_, path, status) => {
+		const answer = await fetch(origin + path, { redirect: 'manual' });
+		expect(answer.status).toBe(status);
+		expect(Object.fromEntries(answer.headers)).toMatchObject(ANSWER_HEADERS);
+	});
+
+	it('sends them with what it refuses at the door', async () => {
+		const answers = [
+			await raw(origin, 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'),
+			await raw(
+				origin,
+				'GET /ws/none HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+			),
+		];
+		expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['400', '404']);
+		for (const answer of answers)
+			for (const [name, value] of Object.entries(ANSWER_HEADERS))
+				expect(answer).toContain(`${name}: ${value}\r\n`);
+	});
+
+	it('may stand in a frame under /embed alone, whatever the status', async () => {
+		const framers = async (path: string) =>
+			/frame-ancestors ([^;]*)/.exec(
+				(await fetch(origin + path)).headers.get('content-security-policy') ?? '',
+			)?.[1];
+		for (const path of ['/embed/none', '/embed/replay'])
+			expect([path, await framers(path)]).toEqual([path, '*']);
+		for (const path of ['/', '/embed', '/embedded', '/%65mbed', '/api/embed/', '/replay', '/none'])
+			expect([path, await framers(path)]).toEqual([path, "'none'"]);
 	});
 
 	it('describes the wire in AsyncAPI', async () => {
@@ -183,6 +219,17 @@ describe('the production process', () => {
 		expect(server.said()).toBe(sentence);
 	});
 });
+
+/** All of the answer to a request that is sent as it stands. */
+async function raw(origin: string, text: string): Promise<string> {
+	const { hostname, port } = new URL(origin);
+	const socket = connectTcp(Number(port), hostname);
+	socket.write(text);
+	let answer = '';
+	socket.on('data', (chunk: Buffer) => (answer += String(chunk)));
+	await within(once(socket, 'close'), 'the end of the answer');
+	return answer;
+}
 
 /** Posts an empty form with headers that `fetch` would not let one set: the status. */
 async function send(origin: string, headers: Record<string, string>): Promise<number | undefined> {

@@ -74,7 +74,9 @@ export function testServer(origin: () => string): void {
 					return [name, sources] as const;
 				}),
 			);
-			expect(directives.get('default-src')).toEqual(["'none'"]);
+			for (const name of ['default-src', 'object-src', 'base-uri'])
+				expect([name, directives.get(name)]).toEqual([name, ["'none'"]]);
+			expect(directives.get('form-action')).toEqual(["'self'"]);
 			const [self, nonce = '', ...more] = directives.get('script-src') ?? [];
 			expect([self, more]).toEqual(["'self'", []]);
 			expect(nonce).toMatch(/^'nonce-[\w+/=]{20,}'$/);

@@ -8,7 +8,7 @@ import { createHttpServer } from './http-server';
 import { createLive, type Live } from './live';
 import { createLogger } from './logger';
 import { refusalBody, STOPPING } from './refusal';
-import { SECURITY_HEADERS } from './security-headers';
+import { ANSWER_HEADERS } from './security-headers';
 import { readSettings, SettingsError, type Settings } from './settings';
 
 /** The process ends by then, whatever still hangs, in ms. */
@@ -36,7 +36,8 @@ async function start(settings: Settings): Promise<void> {
 	const pages = await loadPages();
 
 	const server = createHttpServer(settings, (request, response) => {
-		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+		// A page brings a policy of its own, which takes the place of this one.
+		for (const [name, value] of Object.entries(ANSWER_HEADERS)) response.setHeader(name, value);
 		if (live.stopping) {
 			response.writeHead(STOPPING.status, {
 				'content-type': 'application/json',

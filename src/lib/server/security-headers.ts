@@ -6,8 +6,14 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 	'referrer-policy': 'same-origin',
 };
 
-/** The header that SvelteKit builds from `csp` in `svelte.config.js`. */
+/** The header that SvelteKit builds for pages, from `csp` in `svelte.config.js`. */
 const CSP = 'content-security-policy';
+
+/** What answers carry unless they are pages: data and files, which run nothing and stand in no frame. */
+export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
+	...SECURITY_HEADERS,
+	[CSP]: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
 
 /** Adds the headers to a page's answer. Pages under `/embed` may stand in frames of any site. */
 export function secure({ headers }: Response, path: string): void {
