@@ -57,7 +57,7 @@ export class Session {
 			isGone: this.isGone,
 			onState: (state) => {
 				this.#observing = state;
-				if (state.name === 'open') this.#bringBack();
+				if (state.name === 'open') this.crowd.comeBack();
 			},
 		});
 		const stopAcks = this.telemetry.followAcks();
@@ -79,13 +79,6 @@ export class Session {
 		};
 		this.view.confirmed = confirmed;
 		if (this.telemetry.lines.size > 0) this.view.lines = new Map(this.telemetry.lines);
-	}
-
-	/** The server is there again: for each simulated client that was lost, a new one comes. */
-	#bringBack(): void {
-		const lost = this.crowd.list().filter(({ state }) => state === 'closed');
-		for (const { key } of lost) this.crowd.remove(key);
-		this.crowd.spawn(lost.length);
 	}
 
 	readonly isGone = (): Promise<boolean> => isPlaygroundGone(fetch, this.id);

@@ -1,6 +1,6 @@
 import { createRandom, mixSeeds } from '../engine';
 import type { Schedule } from '../engine/schedule';
-import type { AppName } from '../protocol';
+import { CLOSE, type AppName } from '../protocol';
 import { MIXES, PERSONAS, thinkingMs, type PersonaName } from './minds';
 import { createNames } from './names';
 import { createSimClient, type ClientState, type SimClient } from './sim-client';
@@ -11,6 +11,13 @@ import type { Connect } from './transport';
 export const PAGE_MAX = 60;
 export const RATE_MIN = 0.1;
 export const RATE_MAX = 10;
+
+/** Whoever was closed with one of these is not to come back (docs/protocol.md). */
+const NEVER_BACK: ReadonlySet<number> = new Set([
+	CLOSE.resumedElsewhere,
+	CLOSE.removedByHost,
+	CLOSE.playgroundEnded,
+]);
 
 /** Mean time between two decisions in ms, of a persona that the app does not know: it only reads. */
 const READER = { meanMs: 15_000 };
@@ -53,7 +60,8 @@ export interface Spawned {
 interface Living {
 	readonly key: string;
 	readonly persona: PersonaName;
-	readonly client: SimClient;
+	/** Another one after it came back. */
+	client: SimClient;
 	readonly random: () => number;
 	paused: boolean;
 	/** The next decision, if one is planned: when, and what cancels it. */
@@ -62,7 +70,7 @@ interface Living {
 
 /**
  * A crowd of simulated clients, each on its own connection. The same seed, clock and server
- * answers give the same acts. A member that the server closes stays in the list, closed.
+ * answers give the same acts. A member that is closed stays in the list, closed, until `comeBack`.
  */
 export function createCrowd(options: CrowdOptions) {
 	const { connect, app, seed, schedule, now, onChange, max = PAGE_MAX } = options;
@@ -99,6 +107,20 @@ export function createCrowd(options: CrowdOptions) {
 		plan(member, pauseOf(member));
 	}
 
+	/** The connection of a member: its first, or one that comes back as who it was. */
+	function connectAs(member: () => Living, name: string, returning?: SimClient): SimClient {
+		return createSimClient({
+			...{ connect, name, now, schedule, ...(returning ? { returning } : {}) },
+			onState(client) {
+				const one = member();
+				if (members.get(one.key) !== one || one.client !== client) return; // removed meanwhile
+				if (client.state === 'open') plan(one, one.random() * pauseOf(one));
+				else cancel(one);
+				onChange?.();
+			},
+		});
+	}
+
 	function spawnOne(persona: PersonaName): void {
 		const number = ++counter;
 		const random = createRandom(mixSeeds(seed, number + 2));
@@ -108,18 +130,7 @@ export function createCrowd(options: CrowdOptions) {
 			random,
 			paused: false,
 			next: null,
-			client: createSimClient({
-				connect,
-				name: names.take(),
-				now,
-				schedule,
-				onState({ state }) {
-					if (members.get(member.key) !== member) return; // removed meanwhile
-					if (state === 'open') plan(member, random() * pauseOf(member));
-					else cancel(member);
-					onChange?.();
-				},
-			}),
+			client: connectAs(() => member, names.take()),
 		};
 		members.set(member.key, member);
 	}
@@ -171,6 +182,15 @@ export function createCrowd(options: CrowdOptions) {
 			return { spawned, message };
 		},
 		remove,
+		/** Those who lost their connection come back as who they were; not whom the host sent away. */
+		comeBack(): void {
+			for (const member of members.values()) {
+				const { client } = member;
+				if (client.closed === null || NEVER_BACK.has(client.closed.code)) continue;
+				member.client = connectAs(() => member, client.name, client);
+			}
+			onChange?.();
+		},
 		/** Removes the newest. */
 		removeOne(): void {
 			const newest = [...members.keys()].at(-1);

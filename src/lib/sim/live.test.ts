@@ -1,16 +1,19 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLive } from '../../../tests/support/live-server';
+import { within } from '../../../tests/support/socket-client';
 import { stocks } from '../apps';
 import { createTraceStore, observe } from '../client';
 import type { TraceLog } from '../engine';
 import { APPS, SERVER, type AppName, type TraceEvent } from '../protocol';
+import { createCrowd } from './crowd';
 import { createFakeClock } from './fake-clock';
 import { createMemoryPlayground } from './memory';
 import { overNodeSocket } from './node';
 import { createPlayer, type PlayerOptions } from './player';
 import type { Action } from './scenario';
 import type { Connect } from './transport';
+import type { ClientState } from './sim-client';
 import { overWebSocket } from './web-socket';
 
 const ACTIONS: Readonly<Record<AppName, readonly Action[]>> = {
@@ -120,4 +123,72 @@ it('waits for the ticks of a playground that has a clock of its own', async () =
 	expect(
 		live.trace.events.filter((event) => 'from' in event && event.from === SERVER),
 	).toHaveLength(3);
+});
+
+it('a crowd comes back as who it was after a restart, and goes on', async () => {
+	const { live, createFeed } = await startLive();
+	const feed = createFeed();
+	const clock = createFakeClock(1_000_000);
+	let changed: () => void = () => undefined;
+	const crowd = createCrowd({
+		...{ connect: overNodeSocket(feed.address), app: 'feed', seed: 3 },
+		...{ schedule: clock.schedule, now: clock.now, onChange: () => changed() },
+	});
+	onTestFinished(() => crowd.removeAll());
+	const reach = async (state: ClientState): Promise<void> => {
+		while (!crowd.list().every((member) => member.state === state))
+			await within(new Promise<void>((resolve) => (changed = resolve)), `all to be ${state}`);
+	};
+	/** Lets time pass until so many posts are in the trace. */
+	const untilPosts = async (count: number): Promise<void> => {
+		const posts = () => feed.trace().filter((event) => 'type' in event && event.type === 'post');
+		const bound = AbortSignal.timeout(4_000);
+		while (posts().length < count && !bound.aborted) {
+			clock.advance(1_000);
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		expect(posts().length).toBeGreaterThanOrEqual(count);
+	};
+	crowd.spawn(4);
+	await reach('open');
+	await untilPosts(3);
+	crowd.pauseAll();
+	const before = crowd.list();
+
+	await live.restart(feed.id);
+	await reach('closed');
+	crowd.comeBack();
+	await reach('open');
+	expect(crowd.list()).toEqual(before.map((member) => ({ ...member, closed: null })));
+	const posts = feed.trace().filter((event) => 'type' in event && event.type === 'post').length;
+	crowd.resumeAll();
+	await untilPosts(posts + 4);
+	// No id came twice: that would be a retry, and nobody would hear of it.
+	const ids = feed.trace().flatMap((e) => ('type' in e && e.type === 'post' ? [e.data['id']] : []));
+	expect(new Set(ids).size).toBe(ids.length);
+	const back = feed.trace().filter((event) => event.kind === 'open' && event.back);
+	expect(back).toHaveLength(4);
+});
+
+it('whom the host has sent away does not come back with the crowd', async () => {
+	const { createFeed } = await startLive();
+	const feed = createFeed();
+	const clock = createFakeClock();
+	let changed: () => void = () => undefined;
+	const crowd = createCrowd({
+		...{ connect: overNodeSocket(feed.address), app: 'feed', seed: 3 },
+		...{ schedule: clock.schedule, now: clock.now, onChange: () => changed() },
+	});
+	onTestFinished(() => crowd.removeAll());
+	const until = async (test: () => boolean): Promise<void> => {
+		while (!test()) await within(new Promise<void>((resolve) => (changed = resolve)), 'it');
+	};
+	crowd.spawn(2);
+	await until(() => crowd.list().every(({ state }) => state === 'open'));
+	const host = await feed.join('Host');
+	host.send({ type: 'host', token: feed.hostToken });
+	host.send({ type: 'remove', client: crowd.list()[0]?.id });
+	await until(() => crowd.list()[0]?.state === 'closed');
+	crowd.comeBack();
+	expect(crowd.list().map(({ state }) => state)).toEqual(['closed', 'open']);
 });

@@ -47,6 +47,8 @@ export interface SimClient {
 	readonly error: ErrorMessage | null;
 	/** What it says to come back on another connection; null if it was never welcomed. */
 	readonly ticket: Ticket | null;
+	/** How many posts it has given an id; whoever comes back as it goes on from there. */
+	readonly ownPosts: number;
 	/** Resolves when its connection has ended. */
 	readonly gone: Promise<void>;
 	/**
@@ -72,7 +74,7 @@ export function createSimClient(options: SimClientOptions): SimClient {
 	let id: string | null = null;
 	let closed: SimClient['closed'] = null;
 	let error: ErrorMessage | null = null;
-	let ownPosts = 0;
+	let ownPosts = returning?.ownPosts ?? 0;
 	let hasGone: () => void = () => undefined;
 	const gone = new Promise<void>((resolve) => (hasGone = resolve));
 	const acker = schedule && createAcker(schedule, (text) => transport.send(text));
@@ -150,6 +152,9 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		},
 		get ticket() {
 			return ticket;
+		},
+		get ownPosts() {
+			return ownPosts;
 		},
 		gone,
 		act(act) {
