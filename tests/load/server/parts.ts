@@ -128,7 +128,10 @@ export function createBench({ servers, sizes, runs, ms, flags }: BenchOptions) {
 			}),
 		slow: () =>
 			withServers(['duplex'], async (generator, [server]) => {
-				if (server) printSlow(await measureSlow(generator, server));
+				if (!server) return;
+				const all = [];
+				for (let run = 0; run < runs; run++) all.push(await measureSlow(generator, server));
+				printSlow(all);
 			}),
 	} satisfies Record<Part, () => Promise<void>>;
 }

@@ -28,6 +28,7 @@ const NAMES: Readonly<Record<Contender, string>> = {
 
 export const median = (values: readonly number[]): number => medianOf(values) ?? NaN;
 const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
 const times = (value: number): string => (Number.isFinite(value) ? `${value.toFixed(2)}×` : '–');
 const percent = (value: number): string => `${(value * 100).toFixed(0)} %`;
 
@@ -151,12 +152,18 @@ export function observerTable(
 }
 
 /** What those cost who do not do their part. */
-export function printSlow({ p99Before, p99, offered, peak, after, closed }: Slow): void {
+export function printSlow(runs: readonly Slow[]): void {
 	const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`;
+	const of = (read: (run: Slow) => number): number => median(runs.map(read));
+	const all = runs.map(({ p99, p99Before }) => `${ms(p99)} to ${ms(p99Before)}`).join(', ');
 	console.log(
-		'\n500 clients that never read among 200 that do, and 100 that never end their handshake:\n' +
-			`p99 of the others ${p99.toFixed(2)} ms (${p99Before.toFixed(2)} ms with 700 that read); ` +
-			`offered ${(offered / 1e6).toFixed(1)} MB each, ${closed} were closed with 1013; memory of one ` +
-			`that never reads: at most ${kib(peak)}, ${kib(after)} once they were gone.`,
+		'\n500 clients that never read among 200 that do, and 100 that never end their handshake; ' +
+			`${runs.length} times, medians:\n` +
+			`p99 of the others ${ms(of((run) => run.p99))}, ${ms(of((run) => run.p99Before))} with 700 ` +
+			`that read, ${times(of((run) => run.p99 / run.p99Before))} (one by one: ${all}); offered ` +
+			`${(of((run) => run.offered) / 1e6).toFixed(1)} MB each, ` +
+			`${runs.map(({ closed }) => closed).join(', ')} closed with 1013 so far; memory of one that ` +
+			`never reads: at most ${kib(Math.max(...runs.map(({ peak }) => peak)))}, ` +
+			`${kib(of((run) => run.after))} once they were gone.`,
 	);
 }
