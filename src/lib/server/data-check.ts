@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Reads every page and every piece of the logs in a process of its own, since a file that is cut or
- * foreign can take down the process that reads it. Told as text, because it runs without a build.
+ * Reads every piece of the logs, and copies all pages that are in use into a new file, in a process of
+ * its own, since a file that is cut or foreign can take down the process that reads it. LMDB also keeps
+ * a list of free pages, which no reader looks at and which a writer trusts: spoilt, it would take down
+ * the server at its first write. The copy has none. Told as text, because it runs without a build.
  */
 const READ_ALL = `
-const [library, path] = process.argv.slice(-2);
+const [library, path, copy] = process.argv.slice(-3);
 const { open } = await import(library);
 const { crc32 } = await import('node:zlib');
-const root = open({ path, encoding: 'string', readOnly: true });
-const check = (name, read) => {
+const check = (root, name, read) => {
 	const db = root.openDB(name, { encoding: 'string' });
 	if (!db) return;
 	let count = 0;
@@ -22,15 +23,28 @@ const check = (name, read) => {
 	}
 	if (count !== db.getStats().entryCount) throw new Error('entries are missing');
 };
-check('playgrounds', (_, value) => JSON.parse(value));
-let [no, next] = [0, 1];
-check('entries', ([log, seq], value) => {
-	if (log !== no) [no, next] = [log, 1];
-	const text = value.slice(8);
-	if (seq !== next || crc32(text) !== parseInt(value.slice(0, 8), 16)) throw new Error('damaged');
-	next += text.split('\\n').length;
-});
-console.log('whole');
+const readAll = (root) => {
+	check(root, 'playgrounds', (_, value) => JSON.parse(value));
+	let [no, next] = [0, 1];
+	check(root, 'entries', ([log, seq], value) => {
+		if (log !== no) [no, next] = [log, 1];
+		const text = value.slice(8);
+		if (seq !== next || crc32(text) !== parseInt(value.slice(0, 8), 16)) throw new Error('damaged');
+		next += text.split('\\n').length;
+	});
+};
+const root = open({ path, encoding: 'string', readOnly: true });
+readAll(root);
+try {
+	await root.backup(copy, true);
+} catch (error) {
+	// Without room for a copy the file itself must do.
+	const full = error.code === 28 || /no space/i.test(error.message);
+	console.log(full ? 'whole' : 'damaged');
+	process.exit(0);
+}
+readAll(open({ path: copy, encoding: 'string', readOnly: true }));
+console.log('copied');
 process.exit(0);
 `;
 
@@ -58,21 +72,52 @@ async function hasBothMetas(path: string): Promise<boolean> {
 	}
 }
 
-/** Whether the logs in the file `path` are whole, every one of them. */
+/**
+ * Whether the logs in the file `path` are whole, every one of them. If they are, and there is room, the
+ * file is replaced by a copy of what is in use.
+ */
 export async function isWhole(path: string): Promise<boolean> {
 	if (!(await hasBothMetas(path))) return false;
+	const copy = `${path}.new`;
+	const removeCopy = async (): Promise<void> => {
+		for (const file of [copy, `${copy}-lock`]) await rm(file, { force: true });
+	};
+	await removeCopy();
+	const outcome = await readAll(path, copy);
+	if (outcome === 'copied') {
+		await sync(copy);
+		await rename(copy, path);
+	}
+	await removeCopy();
+	return outcome !== 'damaged';
+}
+
+/** Returns once the file is on disk: only then may it take the place of the other. */
+async function sync(path: string): Promise<void> {
+	const file = await open(path, 'r+');
+	try {
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+}
+
+/** What became of the reading; a process that fell over it has found it damaged. */
+async function readAll(path: string, copy: string): Promise<'copied' | 'whole' | 'damaged'> {
 	const library = pathToFileURL(createRequire(import.meta.url).resolve('lmdb')).href;
 	const child = spawn(
 		process.execPath,
-		['--input-type=module', '-e', READ_ALL, '--', library, path],
-		{
-			stdio: ['ignore', 'pipe', 'ignore'],
-		},
+		['--input-type=module', '-e', READ_ALL, '--', library, path, copy],
+		{ stdio: ['ignore', 'pipe', 'ignore'] },
 	);
 	let said = '';
 	child.stdout.on('data', (chunk: Buffer) => (said += String(chunk)));
 	return new Promise((resolve) => {
-		child.once('error', () => resolve(false));
-		child.once('close', (code) => resolve(code === 0 && said.trim() === 'whole'));
+		child.once('error', () => resolve('damaged'));
+		child.once('close', (code) => {
+			const outcome = said.trim();
+			const read = code === 0 && (outcome === 'copied' || outcome === 'whole');
+			resolve(read ? outcome : 'damaged');
+		});
 	});
 }
