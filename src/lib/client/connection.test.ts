@@ -123,6 +123,35 @@ describe('a connection', () => {
 		expect(connection.state).toMatchObject({ name: 'waiting', ms, code: 1012 });
 	});
 
+	it('waits longer and longer for a server that lets it in and drops it at once, up to 30 s', async () => {
+		const { server, port } = await serve();
+		server.on('connection', (socket) => socket.close(1012));
+		const { connection, clock, states, reaches } = open(port);
+		for (let i = 0; i < 9; i++) {
+			await reaches('waiting');
+			const { state } = connection;
+			clock.advance(state.name === 'waiting' ? state.ms : 0);
+			await reaches('open');
+		}
+		const waits = states.flatMap((state) => (state.name === 'waiting' ? [state.ms] : []));
+		expect(waits).toEqual([
+			...[500, 1_000, 2_000, 4_000, 8_000, 16_000],
+			...[BACKOFF_CAP_MS, BACKOFF_CAP_MS, BACKOFF_CAP_MS],
+		]);
+	});
+
+	it.each([1001, 1005, 1006, 1011, 1012, 1013])('comes back after %i', async (code) => {
+		const { server, port } = await serve();
+		server.on('connection', (socket) => {
+			if (code === 1006) socket.terminate();
+			else if (code === 1005) socket.close();
+			else socket.close(code);
+		});
+		const { connection, reaches } = open(port);
+		await reaches('waiting');
+		expect(connection.state).toMatchObject({ code, ms: 500 });
+	});
+
 	it.each([
 		[1008, '', 'against the rules'],
 		[4001, '', 'resumed elsewhere'],

@@ -59,6 +59,40 @@ describe('the watch for silence', () => {
 		expect(told).toEqual(['ask', 'ask', 'silent']);
 	});
 
+	it('gives a line up though each timer is late, as in a hidden tab that may run one a minute', () => {
+		const { clock, told, sleep } = setUp();
+		const LATE_MS = 60_000 - ANSWER_MS;
+		clock.advance(QUIET_MS);
+		for (let i = 0; i < 2; i++) {
+			sleep(LATE_MS);
+			clock.advance(ANSWER_MS);
+		}
+		expect(told).toEqual(['ask', 'ask', 'silent']);
+	});
+
+	it('asks once more after each sleep, as long as something comes between them', () => {
+		const { clock, told, sleep, watch } = setUp();
+		for (let i = 0; i < 2; i++) {
+			clock.advance(QUIET_MS);
+			sleep(3_600_000);
+			clock.advance(ANSWER_MS);
+			watch.heard();
+		}
+		expect(told).toEqual(['ask', 'ask', 'ask', 'ask']);
+	});
+
+	it('hears an answer, and goes on asking, though the clock has been set back', () => {
+		const { clock, told, sleep, watch } = setUp();
+		clock.advance(QUIET_MS);
+		sleep(-3_600_000);
+		watch.heard();
+		clock.advance(ANSWER_MS);
+		expect(told).toEqual(['ask']);
+		sleep(-3_600_000);
+		clock.advance(2 * QUIET_MS - 1);
+		expect(told).toEqual(['ask', 'ask']);
+	});
+
 	it('leaves no timer', () => {
 		const { clock, watch } = setUp();
 		clock.advance(QUIET_MS);

@@ -23,27 +23,36 @@ export interface SilenceOptions {
  */
 export function watchSilence({ schedule, now, ask, silent }: SilenceOptions) {
 	let heardAt = now();
+	/** Something has come since the server was asked. */
+	let answered = false;
 	let cancel = schedule(look, QUIET_MS);
 
 	function look(): void {
+		// Set back, a clock would have us wait for as long again.
+		heardAt = Math.min(heardAt, now());
 		const left = heardAt + QUIET_MS - now();
-		cancel = left > 0 ? schedule(look, left) : demand();
+		cancel = left > 0 ? schedule(look, left) : demand(true);
 	}
 
-	/** Asks, and gives up if nothing at all comes. */
-	function demand(): () => void {
+	/** Asks, and gives up if nothing at all comes; once `anew`, if the wait was held up. */
+	function demand(anew: boolean): () => void {
 		const askedAt = now();
+		answered = false;
 		ask();
 		return schedule(() => {
-			if (heardAt >= askedAt) look();
-			else if (now() - askedAt > ANSWER_MS + HELD_UP_MS) cancel = demand();
+			if (answered) look();
+			// Only once: in a hidden tab every timer is late, and the line may be dead all the same.
+			else if (anew && now() - askedAt > ANSWER_MS + HELD_UP_MS) cancel = demand(false);
 			else silent();
 		}, ANSWER_MS);
 	}
 
 	return {
 		/** Something has come. */
-		heard: () => void (heardAt = now()),
+		heard(): void {
+			heardAt = now();
+			answered = true;
+		},
 		stop: () => cancel(),
 	};
 }
