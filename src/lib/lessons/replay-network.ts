@@ -136,7 +136,7 @@ export function createReplayNetwork(apply: (entry: Untimed) => Turn, servers: 1 
 				const mine = deliveries.filter(({ recipients }) => isRecipient(recipients, line.id));
 				if (mine.length === 0 || line.dead) continue;
 				if (!line.slow) {
-					for (const { payload } of mine) hold(line, seqOf(payload, seq));
+					for (const { payload } of mine) hold(line, payload, seq);
 					continue;
 				}
 				if (line.slow.waiting > line.slow.max) {
@@ -151,14 +151,14 @@ export function createReplayNetwork(apply: (entry: Untimed) => Turn, servers: 1 
 
 const SOUND = { lagging: false, dead: false, pinged: false, slow: null } as const;
 
-/** A message of log position `seq` has come. */
-function hold(line: Line, seq: number): void {
-	if (seq > line.after) Object.assign(line, { after: seq, had: 1 });
-	else line.had++;
-}
-
-/** What was missed is sent again as it was, with its own position. */
-function seqOf(payload: string, seq: number): number {
-	const told = (JSON.parse(payload) as { readonly seq?: unknown }).seq;
-	return typeof told === 'number' ? told : seq;
+/**
+ * A message has come, of log position `seq` unless it was missed then and is sent again, with its own
+ * position. An error counts for nothing where a client stands.
+ */
+function hold(line: Line, payload: string, seq: number): void {
+	const told = JSON.parse(payload) as { readonly type?: unknown; readonly seq?: unknown };
+	if (told.type === 'error') return;
+	const position = typeof told.seq === 'number' ? told.seq : seq;
+	if (position > line.after) Object.assign(line, { after: position, had: 1 });
+	else if (position === line.after) line.had++;
 }

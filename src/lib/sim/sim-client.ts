@@ -68,7 +68,8 @@ export interface SimClient {
 /** Connects a simulated client to a playground of any app. It never comes back by itself. */
 export function createSimClient(options: SimClientOptions): SimClient {
 	const { connect, name, now, schedule, onState, returning } = options;
-	let mind: AnyMind | null = null;
+	// Kept from before the first `welcome` on: an attempt may be in vain, and be followed by another.
+	let mind = returning?.mind ?? null;
 	let ticket = returning?.ticket ?? null;
 	let state: ClientState = 'connecting';
 	let id: string | null = null;
@@ -108,7 +109,8 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		const told = v.safeParse(Told, message);
 		if (told.success && told.output.type === 'error') error = told.output;
 		if (told.success && told.output.type === 'welcome') return welcome(told.output);
-		if (numbered.success && ticket) ticket = moved(ticket, numbered.output.seq);
+		// An error counts for nothing where a client stands: it is not sent again.
+		if (!told.success && numbered.success && ticket) ticket = moved(ticket, numbered.output.seq);
 		mind?.hear(message);
 	}
 
@@ -118,7 +120,6 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		if (message.recovered && ticket) {
 			// What it missed follows; the rest it knows.
 			ticket = { ...ticket, token, epoch };
-			mind = returning?.mind ?? null;
 			return setState('open');
 		}
 		ticket = { token, epoch, after: seq, had: 0 };
@@ -175,8 +176,10 @@ export function createSimClient(options: SimClientOptions): SimClient {
 }
 
 /** A message of log position `seq` has come. */
-const moved = (ticket: Ticket, seq: number): Ticket =>
-	seq > ticket.after ? { ...ticket, after: seq, had: 1 } : { ...ticket, had: ticket.had + 1 };
+function moved(ticket: Ticket, seq: number): Ticket {
+	if (seq > ticket.after) return { ...ticket, after: seq, had: 1 };
+	return seq === ticket.after ? { ...ticket, had: ticket.had + 1 } : ticket;
+}
 
 function parseJson(text: string): unknown {
 	try {
