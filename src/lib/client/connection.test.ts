@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createFakeClock } from '../sim/fake-clock';
@@ -219,6 +219,27 @@ describe('a connection', () => {
 		await reaches('open');
 		expect(first?.readyState).toBe(WebSocket.OPEN);
 		expect(server.clients.size).toBe(2);
+	});
+
+	it('does not wait for ever for the answer to its handshake', async () => {
+		const deaf = createServer();
+		const sockets = new Set<Socket>();
+		deaf.on('connection', (socket) => void sockets.add(socket.on('error', () => undefined)));
+		deaf.listen(0, '127.0.0.1');
+		await once(deaf, 'listening');
+		cleanUp.push(() => {
+			for (const socket of sockets) socket.destroy();
+			deaf.close();
+		});
+		const { connection, clock } = open((deaf.address() as AddressInfo).port);
+		await once(deaf, 'connection');
+		clock.advance(ANSWER_MS - 1);
+		expect(connection.state.name).toBe('connecting');
+		clock.advance(1);
+		expect(connection.state).toMatchObject({ name: 'waiting', ms: 500 });
+		clock.advance(500);
+		expect(connection.state.name).toBe('connecting');
+		await once(deaf, 'connection');
 	});
 
 	it('ends when the server says that the playground is gone', async () => {

@@ -8,7 +8,7 @@ import {
 	type SocketLike,
 } from '../protocol';
 import { backoffMs } from './backoff';
-import { watchSilence, type SilenceWatch } from './silence';
+import { ANSWER_MS, watchSilence, type SilenceWatch } from './silence';
 import { timer } from './timer';
 
 export type ConnectionState =
@@ -67,7 +67,8 @@ const NO_WORD = 'the server has gone quiet';
 
 /**
  * A WebSocket connection that comes back after a loss, with growing waits, until a terminal close
- * code (1008, 4001, 4002, 4004) or `close()`. A line on which nothing comes any more is lost, too.
+ * code (1008, 4001, 4002, 4004) or `close()`. A line on which nothing comes any more is lost, too, and
+ * so is a handshake that nobody answers.
  * It starts at once.
  */
 export function createConnection(options: ConnectionOptions) {
@@ -89,9 +90,11 @@ export function createConnection(options: ConnectionOptions) {
 		const current = new (options.Socket ?? globalThis.WebSocket)(url());
 		socket = current;
 		let opened = false;
+		cancel = schedule(lose, ANSWER_MS); // a handshake that nobody answers
 		current.onopen = () => {
 			if (socket !== current) return;
 			opened = true;
+			cancel();
 			cancel = schedule(() => (attempt = 0), STABLE_MS);
 			silence = watchSilence({ schedule, now, ask: () => current.send(PING), silent: lose });
 			setState({ name: 'open' });
