@@ -151,12 +151,15 @@ export class OwnClient {
 
 	/** Says again what was written and has not arrived, in order. */
 	async #repeat(id: string): Promise<void> {
-		if (this.#unsent.list.length === 0) return;
+		// What is written from here on goes out by itself.
+		const unsure = new Set(this.#unsent.list.map(({ key }) => key));
+		if (unsure.size === 0) return;
 		const trace = await this.#options.trace().catch(() => null);
 		// Unknown: it stays until the next time. Another connection by now sees to it itself.
 		if (trace === null || this.#id !== id) return;
 		this.#unsent.confirmIn(trace);
-		for (const { text } of this.#unsent.list) this.#connection.send(text);
+		for (const { key, text } of this.#unsent.list)
+			if (unsure.has(key)) this.#connection.send(text);
 	}
 
 	/** What the reader wrote: kept until the trace shows that it has arrived. */
