@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ANSWER_HEADERS } from '../src/lib/server/security-headers';
 import { testServer } from './support/server-conformance';
-import { connect, within } from './support/socket-client';
+import { connect, refused, within } from './support/socket-client';
 
 const ENTRY = 'build/duplex.js';
 
@@ -138,6 +138,76 @@ describe('the production process', () => {
 		expect([late.status, await late.json()]).toMatchObject([503, { error: { code: 'stopping' } }]);
 		expect((await fetch(origin)).status).toBe(503);
 		expect(await server.exited(3000)).toBe(0);
+	});
+
+	/** What comes of making a playground, and of a WebSocket to `socket`, with these headers. */
+	async function statuses(origin: string, socket: string, headers: Record<string, string>) {
+		const made = await fetch(`${origin}/api/playgrounds`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: '{"app":"feed"}',
+		});
+		const url = origin.replace('http:', 'ws:') + socket;
+		const opened = await connect(url, headers).then(
+			() => 101,
+			async () => (await refused(url, headers)).status,
+		);
+		return [made.status, opened];
+	}
+
+	const makeOne = async (origin: string, headers: Record<string, string> = {}) => {
+		const answer = await fetch(`${origin}/api/playgrounds`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: '{"app":"feed"}',
+		});
+		return ((await answer.json()) as { socket: string }).socket;
+	};
+	const ONE_EACH = {
+		...{ CREATE_BURST: '1', CREATE_PER_SECOND: '0', CONNECTIONS_PER_ADDRESS_MAX: '1' },
+	};
+
+	it('takes addresses from the trusted entry of the header that it is told, for pages and sockets', async () => {
+		const server = run({ ...ONE_EACH, ADDRESS_HEADER: 'X-Forwarded-For', XFF_DEPTH: '2' });
+		onTestFinished(kill(server.child));
+		const origin = await server.origin();
+		const told = (list: string) => ({ 'x-forwarded-for': list });
+		const socket = await makeOne(origin, told('192.0.2.1, 10.0.0.9'));
+		const tell = (list: string) => statuses(origin, socket, told(list));
+		expect(await tell('192.0.2.2, 10.0.0.9')).toEqual([201, 101]);
+		// What it claims itself stands further to the left.
+		expect(await tell('198.51.100.7, 192.0.2.2, 10.0.0.9')).toEqual([429, 429]);
+		expect(await tell('192.0.2.2,192.0.2.3 , 10.0.0.9')).toEqual([201, 101]);
+		expect(await tell('192.0.2.4')).toEqual([400, 400]); // not through both proxies
+		expect(await tell(', 10.0.0.9')).toEqual([400, 400]);
+		expect(await statuses(origin, socket, {})).toEqual([400, 400]);
+	});
+
+	it('takes no address from any header unless it is told', async () => {
+		const server = run(ONE_EACH);
+		onTestFinished(kill(server.child));
+		const origin = await server.origin();
+		const spoofed = (address: string) => ({
+			...{ 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}` },
+		});
+		const socket = await makeOne(origin, spoofed('192.0.2.1'));
+		expect(await statuses(origin, socket, spoofed('192.0.2.2'))).toEqual([429, 101]);
+		expect(await statuses(origin, socket, spoofed('192.0.2.3'))).toEqual([429, 429]);
+	});
+
+	it('takes pages of ORIGIN and of no other name, and programs, which have none', async () => {
+		const server = run({ ORIGIN: 'https://duplex.example' });
+		onTestFinished(kill(server.child));
+		const origin = await server.origin();
+		const socket = await makeOne(origin);
+		const from = (page: string) => statuses(origin, socket, { origin: page });
+		expect(await from('https://duplex.example')).toEqual([201, 101]);
+		expect(await statuses(origin, socket, {})).toEqual([201, 101]);
+		for (const page of [
+			...['http://duplex.example', 'https://duplex.example:8443', 'https://evil.example'],
+			...['null', origin],
+		])
+			expect([page, ...(await from(page))]).toEqual([page, 403, 403]);
 	});
 
 	it('prints nothing of what clients wrote, and no token, however much it logs', async () => {
