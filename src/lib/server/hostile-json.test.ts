@@ -18,6 +18,17 @@ const prototypes = (): string =>
 describe('a message that no decent client sends is answered once, and harms nobody', () => {
 	it.each([
 		['empty text', 'bad-json', ''],
+		['a post of nothing', 'invalid', '{"type":"post","text":""}'],
+		['a post of blanks', 'invalid', '{"type":"post","text":" \\t\u3000\\n "}'],
+		['white space', 'bad-json', ' \n\t '],
+		['a number', 'invalid', '7'],
+		['null', 'invalid', 'null'],
+		['a text', 'invalid', '"post"'],
+		[
+			'a post that is a number of 15,000 digits',
+			'invalid',
+			`{"type":"post","text":${'9'.repeat(15_000)}}`,
+		],
 		['a lone byte order mark', 'bad-json', '\ufeff{}'],
 		['8,000 levels of arrays', 'invalid', deep(8000)],
 		['8,000 levels in a field', 'invalid', `{"type":"post","text":${deep(8000)}}`],

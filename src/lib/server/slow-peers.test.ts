@@ -168,6 +168,8 @@ describe('a client that does not keep up is gone in time', () => {
 		expect(close).toMatchObject({ client: 'c3', code: 1013, reason: 'cannot keep up' });
 		expect(live.playground(feed.id)?.info().clients).toBe(2);
 		await untilSockets(2);
+		expect(await live.metrics.text()).toMatch(/^duplex_waiting_bytes 0$/m);
+		expect(await live.metrics.text()).toMatch(/^duplex_waiting_bytes_max 0$/m);
 		deaf.socket.resume(); // the close frame stood behind what it never read
 		expect((await deaf.closed()).code).toBe(1006);
 	}, 60_000);
