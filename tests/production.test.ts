@@ -6,8 +6,10 @@ import { connect as connectTcp, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { KEEP_FREE } from '../src/lib/server/disk-room';
 import { ANSWER_HEADERS } from '../src/lib/server/security-headers';
 import { testServer } from './support/server-conformance';
+import { fillDisk, smallDisk } from './support/small-disk';
 import { connect, refused, within } from './support/socket-client';
 
 const ENTRY = 'build/duplex.js';
@@ -138,6 +140,40 @@ describe('the production process', () => {
 		expect([late.status, await late.json()]).toMatchObject([503, { error: { code: 'stopping' } }]);
 		expect((await fetch(origin)).status).toBe(503);
 		expect(await server.exited(3000)).toBe(0);
+	});
+
+	it('ends well on SIGTERM when its disk is full, and somebody does not read', async (context) => {
+		const disk = await smallDisk();
+		if (disk === null) return context.skip();
+		const server = run({
+			...{ DATA_DIR: join(disk, 'data'), MESSAGE_BURST: '100000', ERRORS_MAX: '100000' },
+		});
+		onTestFinished(kill(server.child));
+		const origin = await server.origin();
+		const url = origin.replace('http:', 'ws:') + (await makeOne(origin));
+		const [ana, ben, deaf] = [await connect(url), await connect(url), await connect(url)];
+		for (const one of [ana, ben, deaf]) await one.skip('welcome');
+		deaf.socket.pause();
+		await fillDisk(disk, KEEP_FREE + 2 ** 18);
+		for (let code: unknown; code !== 'unavailable';) {
+			ana.send({ type: 'post', text: 'x'.repeat(280) });
+			ana.send({ type: 'like', post: 'none' });
+			code = (await ana.skip('error'))['code'];
+		}
+		server.child.kill('SIGTERM');
+		for (const one of [ana, ben]) expect((await one.closed()).code).toBe(1012);
+		expect((await fetch(`${origin}/healthz`)).status).toBe(503);
+		expect(await server.exited(3000)).toBe(0);
+		// A line for each that came, and one for how it went, the one who does not read too.
+		const lines = server
+			.said()
+			.split('\n')
+			.filter((line) => line.startsWith('{'));
+		const told = lines.map((line) => JSON.parse(line) as { msg: string; connection?: number });
+		for (const msg of ['opened', 'closed'])
+			expect(told.flatMap((line) => (line.msg === msg ? [line.connection] : [])).sort()).toEqual([
+				1, 2, 3,
+			]);
 	});
 
 	/** What comes of making a playground, and of a WebSocket to `socket`, with these headers. */

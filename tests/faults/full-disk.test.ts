@@ -1,32 +1,26 @@
-import { spawnSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { startDurable, temporaryFolder } from '../support/durable-server';
-import { connect } from '../support/socket-client';
+import { expect, it } from 'vitest';
+import { openStore } from '../../src/lib/server';
+import { KEEP_FREE } from '../../src/lib/server/disk-room';
+import { startDurable } from '../support/durable-server';
+import { fillDisk, smallDisk } from '../support/small-disk';
+import { connect, type Message } from '../support/socket-client';
 import { report } from './size';
 import { until } from './until';
 
 const MIB = 1024 * 1024;
-
-/** A disk of 2 MiB; null where this user may not mount one. */
-async function smallDisk(): Promise<string | null> {
-	const folder = await temporaryFolder();
-	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]).status !== 0)
-		return null;
-	onTestFinished(() => void spawnSync('umount', [folder]));
-	return folder;
-}
+/** What the server leaves free, and some more that it may fill. */
+const LEFT = KEEP_FREE + MIB;
 
 it('on a full disk nothing happens that is not kept, and it goes on when there is room', async (context) => {
 	const folder = await smallDisk();
 	if (folder === null) return context.skip();
-	const ballast = join(folder, 'ballast');
 	const data = join(folder, 'data');
 	const { create, live } = await startDurable(data, { settings: { messageBurst: 100_000 } });
 	const feed = create('feed');
 	const [ana, ben] = [await feed.join('Ana'), await feed.join('Ben')];
-	await writeFile(ballast, Buffer.alloc(MIB));
+	const ballast = await fillDisk(folder, LEFT);
 	let heard = 0;
 	let refused = 0;
 	ben.socket.on('message', () => heard++);
@@ -57,3 +51,45 @@ it('on a full disk nothing happens that is not kept, and it goes on when there i
 	report('full disk', { posts, kept, refused, stored });
 	expect(stored).toBe(kept);
 }, 60_000);
+
+it('starts on a full disk with what it has, and says in one sentence where it has nothing', async (context) => {
+	const disk = await smallDisk();
+	if (disk === null) return context.skip();
+	const data = join(disk, 'data');
+	const before = await startDurable(data);
+	const feed = before.create('feed');
+	const ana = await feed.join('Ana');
+	ana.send({ type: 'post', id: 'p', text: 'Kept' });
+	await ana.drain();
+	await before.live.stop();
+	const ballast = await fillDisk(disk, 0);
+
+	const after = await startDurable(data);
+	const trace = [...((await after.live.find(feed.id))?.trace() ?? [])].join('');
+	expect(trace).toContain('"Kept"');
+	const address = feed.address.replace(/:\d+/, `:${after.port}`);
+	expect((await (await connect(address)).closed()).code).toBe(1013);
+	for (const name of ['new', 'data/inside'])
+		await expect(openStore({ log: 'lmdb', dataDir: join(disk, name) })).rejects.toThrow(
+			/^DATA_DIR \(.*\) cannot be \w+: the disk is full\.$/,
+		);
+	await rm(ballast);
+	// After a failure nothing is tried for a moment.
+	let welcome: Message | null = null;
+	while (!welcome) {
+		const back = await connect(`${address}?name=Ben`);
+		const next = back.next().catch(() => null);
+		welcome = await Promise.race([next, back.closed().then(() => null)]);
+	}
+	expect(welcome).toMatchObject({ type: 'welcome', name: 'Ben' });
+});
+
+it('opens no new logs where their first pages have no room', async (context) => {
+	const disk = await smallDisk();
+	if (disk === null) return context.skip();
+	await fillDisk(disk, KEEP_FREE - 4096);
+	const dataDir = join(disk, 'data');
+	await expect(openStore({ log: 'lmdb', dataDir })).rejects.toThrow(
+		`DATA_DIR (${dataDir}) cannot be opened: the disk is full.`,
+	);
+});

@@ -240,8 +240,9 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		return observer;
 	}
 
-	/** Lets go of timers and of what waits; what is in the log stays. */
+	/** Lets go of timers and of what waits; what is in the log, or on its way into it, stays. */
 	function rest(): void {
+		input.stop();
 		feed.stop();
 		telemetry.stop();
 		faults.stop();
@@ -269,7 +270,6 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		for (const one of observers) one.end(CLOSE.serviceRestart, RESTARTING);
 		rest();
 		ended = true;
-		input.stop();
 		await Promise.all(all.map(({ gone }) => gone));
 	}
 
@@ -278,7 +278,6 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		if (ended) return;
 		rest();
 		ended = true;
-		input.stop();
 		for (const connection of [...connections]) connection.end(CLOSE.playgroundEnded, reason);
 		log.drop().catch((err: unknown) => logger.error({ err }, 'a log could not be dropped'));
 		options.onEnd();

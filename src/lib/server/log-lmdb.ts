@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { LogEntry } from '../engine';
+import { DiskFullError, KEEP_FREE_TO_DROP, roomOf, type DiskRoom } from './disk-room';
 import type { Log, LogListener, LogStore, PlaygroundRecord } from './log';
 import { decodeEntries, encodeEntries } from './log-text';
 import { createLogWriter, type LogWriter } from './log-writer';
@@ -19,7 +22,11 @@ type PieceKey = [no: number, seq: number];
  * Opens the logs in the file `path` with LMDB, whose commits are all or nothing: a killed process
  * leaves what was committed, whole. Every commit is on disk before it is told.
  */
-export async function openLmdbStore(path: string): Promise<LogStore> {
+export async function openLmdbStore(
+	path: string,
+	room: DiskRoom = roomOf(dirname(path)),
+): Promise<LogStore> {
+	if (!existsSync(path)) await room(0); // its first pages are written at once
 	const root: RootDatabase<string, string> = open({
 		path,
 		encoding: 'string',
@@ -37,7 +44,11 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 	for (const { no } of stored.values()) lastNo = Math.max(lastNo, no);
 	for (const key of pieces.getKeys({ reverse: true, limit: 1 })) lastNo = Math.max(lastNo, key[0]);
 
-	const writer = createLogWriter((writes) => {
+	/** The files are closed: a write would bring the process down. */
+	let shut = false;
+	const writer = createLogWriter(async (writes) => {
+		if (shut) throw new Error('The logs are closed.');
+		await room(writes.reduce((sum, { value }) => sum + (value?.length ?? 0), 0));
 		const all = writes.map(({ kind, key, value }) => {
 			if (kind === 'piece') return pieces.put(key, value);
 			return value === null ? index.remove(key) : index.put(key, value);
@@ -54,6 +65,8 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 		while (!closing) {
 			const keys = [...pieces.getKeys({ ...rangeOf(no), limit: DROP_PIECES })];
 			if (keys.length === 0) return;
+			await room(0, KEEP_FREE_TO_DROP);
+			if (closing) return;
 			await settle(keys.map((key) => pieces.remove(key)));
 		}
 	}
@@ -77,7 +90,9 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 		return writer.put(record.id, JSON.stringify(whole));
 	}
 
-	await sweep();
+	await sweep().catch((error: unknown) => {
+		if (!(error instanceof DiskFullError)) throw error; // another time
+	});
 	return {
 		records: [...stored.values()].map(recordOf),
 		keep,
@@ -100,8 +115,10 @@ export async function openLmdbStore(path: string): Promise<LogStore> {
 		},
 		async close() {
 			closing = true;
-			await writer.idle();
+			await writer.stop();
 			await Promise.allSettled(drops);
+			await writer.stop(); // what dropping has written
+			shut = true;
 			await root.close();
 		},
 	};

@@ -31,10 +31,13 @@ export function createLogWriter(commit: (writes: readonly Write[]) => Promise<vo
 	let jobs = new Set<Job>();
 	let running: Promise<void> | null = null;
 	let failure: { readonly error: unknown; readonly until: number } | null = null;
+	let closed = false;
 
 	/** Why nothing is tried just now; null if it is. */
-	const pause = (): { readonly error: unknown } | null =>
-		failure && performance.now() < failure.until ? failure : null;
+	const pause = (): { readonly error: unknown } | null => {
+		if (closed) return { error: new Error('The logs are closed.') };
+		return failure && performance.now() < failure.until ? failure : null;
+	};
 
 	function wake(job: Job): void {
 		jobs.add(job);
@@ -140,8 +143,9 @@ export function createLogWriter(commit: (writes: readonly Write[]) => Promise<vo
 				const write: Write = { kind: 'record', key, value };
 				wake({ take: () => write, done: resolve, failed: reject });
 			}),
-		/** Resolves when nothing is left to write. */
-		async idle(): Promise<void> {
+		/** Takes no more entries, and resolves when nothing is left to write. */
+		async stop(): Promise<void> {
+			closed = true;
 			while (running) await running;
 		},
 	};
