@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { SITE } from './support/pages';
 import { playgroundOn } from './support/playground';
 import { expect, expectAccessible, socketAddress, test } from './support/external';
@@ -36,7 +36,7 @@ for (const { name, path, title, h1, ready, allowedErrors = [] } of SITE) {
 		test('loads little script', async ({ page }) => {
 			const scripts = new Map<string, { sent: number; zipped: number }>();
 			const reading: Promise<void>[] = [];
-			page.on('response', (response) => {
+			const note = (response: Response): void => {
 				if (!/\.js$/.test(new URL(response.url()).pathname)) return;
 				const read = async () => {
 					const { responseBodySize } = await response.request().sizes();
@@ -44,9 +44,11 @@ for (const { name, path, title, h1, ready, allowedErrors = [] } of SITE) {
 					scripts.set(response.url(), { sent: responseBodySize, zipped });
 				};
 				reading.push(read());
-			});
+			};
+			page.on('response', note);
 			await page.goto(path);
 			await ready(page);
+			page.off('response', note); // what comes later nobody waits for
 			await Promise.all(reading);
 			const sum = (key: 'sent' | 'zipped') =>
 				[...scripts.values()].reduce((total, script) => total + script[key], 0);
