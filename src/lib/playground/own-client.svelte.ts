@@ -158,8 +158,7 @@ export class OwnClient {
 		// Unknown: it stays until the next time. Another connection by now sees to it itself.
 		if (trace === null || this.#id !== id) return;
 		this.#unsent.confirmIn(trace);
-		for (const { key, text } of this.#unsent.list)
-			if (unsure.has(key)) this.#connection.send(text);
+		for (const { key, text } of this.#unsent.list) if (unsure.has(key)) this.#connection.send(text);
 	}
 
 	/** What the reader wrote: kept until the trace shows that it has arrived. */
