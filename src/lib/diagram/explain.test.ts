@@ -111,7 +111,7 @@ describe('every message of every app', () => {
 	const down = { ...event, pattern: 'server-to-client', from: SERVER, to: 'a' } as const;
 	const SERVERS = { feed: FeedServerMessage, chat: ChatServerMessage, stocks: StocksServerMessage };
 	/** What the server does not put into the trace. */
-	const OUTSIDE = ['resume', 'host', 'ack', 'welcome'];
+	const OUTSIDE = ['resume', 'host', 'ack', 'ping', 'pong', 'welcome'];
 
 	it.each(APPS)('has words of its own: %s', (app) => {
 		for (const type of Object.keys(CLIENT_MESSAGES[app]))
