@@ -2,6 +2,7 @@ import type { Schedule } from '../engine';
 import {
 	CLOSE,
 	CLOSE_WORDS,
+	NEVER_BACK,
 	SILENT_HEARTBEAT,
 	SOCKET_OPEN,
 	type SocketConstructor,
@@ -45,12 +46,7 @@ export interface ConnectionOptions {
 }
 
 /** Codes after which coming back would be wrong: it would only happen again. */
-const TERMINAL: ReadonlySet<number> = new Set([
-	CLOSE.policyViolation,
-	CLOSE.resumedElsewhere,
-	CLOSE.removedByHost,
-	CLOSE.playgroundEnded,
-]);
+const TERMINAL: ReadonlySet<number> = new Set([CLOSE.policyViolation, ...NEVER_BACK]);
 
 // A laptop that slept answers no ping: that is a loss like any other, though it closes with 1008.
 const isTerminal = (code: number, reason: string) =>
@@ -68,8 +64,7 @@ const NO_WORD = 'the server has gone quiet';
 /**
  * A WebSocket connection that comes back after a loss, with growing waits, until a terminal close
  * code (1008, 4001, 4002, 4004) or `close()`. A line on which nothing comes any more is lost, too, and
- * so is a handshake that nobody answers.
- * It starts at once.
+ * so is a handshake that nobody answers. It starts at once.
  */
 export function createConnection(options: ConnectionOptions) {
 	const { url, onMessage, onState, isGone } = options;

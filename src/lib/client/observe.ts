@@ -20,7 +20,8 @@ export interface ObserveOptions extends Pick<
 export function observe(options: ObserveOptions): Connection {
 	const { url, store, telemetry, now = Date.now, onState, ...rest } = options;
 	const connection = createConnection({
-		...{ ...rest, now },
+		...rest,
+		now,
 		url: () => url,
 		onState(state) {
 			if (state.name === 'open') {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Id, Seq, type Welcome } from '../protocol';
+import { Id, received, Seq, type Welcome } from '../protocol';
 
 /** Who a client is, and what it holds: all that it takes to come back (`docs/protocol.md`). */
 export const Place = v.object({
@@ -34,9 +34,7 @@ export function createPlace(known: Place | null = null) {
 		},
 		/** A message that has a position in the log has come; neither a `welcome` nor an `error`. */
 		received(seq: number): void {
-			if (!place) return;
-			if (seq > place.after) place = { ...place, after: seq, had: 1 };
-			else if (seq === place.after) place = { ...place, had: place.had + 1 };
+			if (place) place = received(place, seq);
 		},
 		/** It will not come back as itself. */
 		forget: () => void (place = null),

@@ -10,4 +10,4 @@ export * from './returns';
 export * from './schedule';
 export * from './ticker';
 export * from './trace-log';
-export { isFromServer, type Delivery, type Recorded } from './turns';
+export type { Delivery, Recorded } from './turns';

@@ -12,3 +12,7 @@ export const NAMES: readonly string[] =
 	Marek Nadia Priya Tala Wei Bjorn Dmitri Elif Imani Jin Kavya Mei Noor Pablo Rania Santi
 	Thandi Ursula Vikram Wanjiru Amara Bao Celine Esther Femi Hamid Isla Joao Luca Oksana
 	Rafael Sofia Tomas Valeria Zane Lucia Malik Tariq Freya`.split(/\s+/);
+
+/** A made-up name, with a number once all have been given: "Ana 2" in the second `round`. */
+export const numberedName = (name: string, round: number): string =>
+	round === 1 ? name : `${name} ${round}`;

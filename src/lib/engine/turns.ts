@@ -4,7 +4,6 @@ import {
 	utf8Length,
 	type Audience,
 	type ClientInfo,
-	type MessageEvent,
 	type TraceEvent,
 	type WireMessage,
 } from '../protocol';
@@ -13,8 +12,14 @@ import { createRandom, mixSeeds } from './random';
 import type { Missed, Returns } from './returns';
 
 /** One message that leaves: encoded once, for all its recipients. */
-export interface Delivery {
+export interface Delivery extends Encoded {
+	/** Number of its event in the trace. */
+	readonly n: number;
 	readonly recipients: Recipients;
+}
+
+/** A message of the server as text. */
+interface Encoded {
 	/** The JSON text of the frame. */
 	readonly payload: string;
 	/** The JSON text of its event's `data`: the frame without its `type`. */
@@ -29,10 +34,6 @@ export interface Recorded {
 	/** Its part of the trace; the messages of the server are those of `deliveries`, in that order. */
 	readonly events: readonly TraceEvent[];
 }
-
-/** Whether it is a message of the server, which has a delivery in its turn. */
-export const isFromServer = (event: TraceEvent): event is MessageEvent =>
-	event.kind === 'message' && event.from === SERVER;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -58,8 +59,7 @@ export function createTurns(
 	let deliveries: Delivery[] = [];
 	let events: TraceEvent[] = [];
 
-	/** What the server sends: as text without its `type`, and the whole frame. */
-	function encode(type: string, data: Fields): { data: string; payload: string } {
+	function encode(type: string, data: Fields): Encoded {
 		const text = JSON.stringify(data);
 		// It holds a `seq` at least, so its text goes on behind the type.
 		return { data: text, payload: `{"type":${JSON.stringify(type)},${text.slice(1)}` };
@@ -76,15 +76,15 @@ export function createTurns(
 		to: string,
 		type: string,
 		data: Record<string, unknown>,
-		{ payload, data: text }: { data: string; payload: string },
+		{ payload, data: text }: Encoded,
 		again = false,
 	): void {
-		deliveries.push({ recipients: { ids: [to], except: null }, payload, data: text });
+		n++;
+		deliveries.push({ n, recipients: { ids: [to], except: null }, payload, data: text });
 		const kind = 'message';
 		const pattern = 'server-to-client';
 		const from = SERVER;
 		const bytes = utf8Length(payload);
-		n++;
 		events.push(
 			again
 				? { n, at, kind, cause, pattern, to, from, recipients: 1, type, data, bytes, again }
@@ -98,14 +98,14 @@ export function createTurns(
 		const recipients = members.audience(audience, where, sentBy);
 		const data = { seq, ...fields };
 		const { payload, data: text } = encode(type, data);
-		deliveries.push({ recipients, payload, data: text });
+		n++;
+		deliveries.push({ n, recipients, payload, data: text });
 		// Written out: spreading what they have in common costs more than all the rest.
 		const count = countRecipients(recipients);
 		const bytes = utf8Length(payload);
 		const kind = 'message';
 		const pattern = 'broadcast';
 		const from = SERVER;
-		n++;
 		events.push(
 			room === undefined
 				? { n, at, kind, cause, pattern, audience, from, recipients: count, type, data, bytes }

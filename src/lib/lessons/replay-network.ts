@@ -1,5 +1,5 @@
 import { isRecipient, type LogEntry, type Turn } from '../engine';
-import { CLOSE, SERVER_NAMES, SILENT_HEARTBEAT, utf8Length } from '../protocol';
+import { CLOSE, received, SERVER_NAMES, SILENT_HEARTBEAT, utf8Length } from '../protocol';
 import type { NetworkAction } from '../sim/network';
 
 /** A log entry without its time. */
@@ -158,7 +158,6 @@ const SOUND = { lagging: false, dead: false, pinged: false, slow: null } as cons
 function hold(line: Line, payload: string, seq: number): void {
 	const told = JSON.parse(payload) as { readonly type?: unknown; readonly seq?: unknown };
 	if (told.type === 'error') return;
-	const position = typeof told.seq === 'number' ? told.seq : seq;
-	if (position > line.after) Object.assign(line, { after: position, had: 1 });
-	else if (position === line.after) line.had++;
+	const { after, had } = received(line, typeof told.seq === 'number' ? told.seq : seq);
+	Object.assign(line, { after, had });
 }

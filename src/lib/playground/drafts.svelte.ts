@@ -13,7 +13,7 @@ export class Drafts {
 
 	constructor(where: string) {
 		this.#place = `drafts:${where}`;
-		this.#texts = read(this.#place);
+		this.#texts = remembered.read(this.#place, Texts, {});
 	}
 
 	of(type: string): string {
@@ -22,19 +22,11 @@ export class Drafts {
 
 	set(type: string, text: string): void {
 		this.#texts = { ...this.#texts, [type]: text };
-		remembered.set(this.#place, JSON.stringify(this.#texts));
+		remembered.keep(this.#place, this.#texts);
 	}
 
 	/** The server would not take it: it stands in front of what has been written since. */
 	giveBack(type: string, text: string): void {
 		this.set(type, [text, this.of(type)].filter((part) => part !== '').join(' '));
-	}
-}
-
-function read(place: string): Readonly<Record<string, string>> {
-	try {
-		return v.parse(Texts, JSON.parse(remembered.get(place) ?? '{}'));
-	} catch {
-		return {}; // nothing of ours
 	}
 }

@@ -72,7 +72,7 @@ export class OwnClient {
 		this.#name = options.name ?? '';
 		this.drafts = new Drafts(options.path);
 		this.#unsent = createUnsent(options.path);
-		const kept = readKept(options.path);
+		const kept = remembered.read(`me:${options.path}`, Kept, { place: null, posts: 0 });
 		this.#place = createPlace(kept.place);
 		this.#posts = kept.posts;
 		this.#connection = this.#connect();
@@ -81,10 +81,7 @@ export class OwnClient {
 
 	/** Where it stands, for after a reload. */
 	readonly #keep = (): void =>
-		remembered.set(
-			`me:${this.#options.path}`,
-			JSON.stringify({ place: this.#place.now, posts: this.#posts }),
-		);
+		remembered.keep(`me:${this.#options.path}`, { place: this.#place.now, posts: this.#posts });
 
 	#connect(): Connection {
 		return createConnection({
@@ -239,13 +236,5 @@ export class OwnClient {
 	close(): void {
 		if (typeof removeEventListener === 'function') removeEventListener('pagehide', this.#keep);
 		this.#connection.close();
-	}
-}
-
-function readKept(path: string): v.InferOutput<typeof Kept> {
-	try {
-		return v.parse(Kept, JSON.parse(remembered.get(`me:${path}`) ?? 'null'));
-	} catch {
-		return { place: null, posts: 0 }; // the first time here
 	}
 }

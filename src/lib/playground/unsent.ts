@@ -17,12 +17,12 @@ type Written = v.InferOutput<typeof Written>;
  */
 export function createUnsent(where: string) {
 	const place = `unsent:${where}`;
-	let list: readonly Written[] = read(place);
+	let list: readonly Written[] = remembered.read(place, v.array(Written), []);
 
 	function set(next: readonly Written[]): void {
 		if (next.length === list.length) return;
 		list = next;
-		remembered.set(place, JSON.stringify(list));
+		remembered.keep(place, list);
 	}
 
 	return {
@@ -52,12 +52,4 @@ export function createUnsent(where: string) {
 		confirmIn: (trace: string) =>
 			set(list.filter(({ key }) => !trace.includes(`:${JSON.stringify(key)}`))),
 	};
-}
-
-function read(place: string): readonly Written[] {
-	try {
-		return v.parse(v.array(Written), JSON.parse(remembered.get(place) ?? '[]'));
-	} catch {
-		return []; // nothing of ours
-	}
 }

@@ -30,6 +30,13 @@ export const CLOSE_WORDS: Readonly<Record<number, string>> = {
 	4004: 'playground ended',
 };
 
+/** Whoever was closed with one of these is not to come back as itself. */
+export const NEVER_BACK: ReadonlySet<number> = new Set([
+	CLOSE.resumedElsewhere,
+	CLOSE.removedByHost,
+	CLOSE.playgroundEnded,
+]);
+
 /** The reason of a 1008 for a peer that answered no ping; unlike other 1008s it may come back. */
 export const SILENT_HEARTBEAT = 'silent heartbeat';
 

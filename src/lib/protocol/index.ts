@@ -11,6 +11,7 @@ export * from './limits';
 export * from './messages';
 export * from './origin';
 export * from './socket';
+export * from './standing';
 export * from './stocks';
 export * from './telemetry';
 export * from './trace';

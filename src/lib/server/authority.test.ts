@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTrace, startLive } from '../../../tests/support/live-server';
 import { connect } from '../../../tests/support/socket-client';
-import { isFromServer } from '../engine';
-import { APPS, type AppName } from '../protocol';
+import { APPS, SERVER, type AppName } from '../protocol';
 
 const HOSTS_MESSAGES = [
 	{ type: 'announce', text: 'Listen' },
@@ -31,7 +30,8 @@ describe('who may do what is asked anew for every message', () => {
 			expect(await ana.next()).toMatchObject({ type: 'error', code: 'not-host', ref: 1 });
 			expect(ben.socket.readyState).toBe(ben.socket.OPEN);
 			expect(live.playground(room.id)?.info().clients).toBe(2);
-			expect(room.trace().filter(isFromServer).at(-1)).toMatchObject({ type: 'error', to: ana.id });
+			const told = room.trace().filter((event) => 'from' in event && event.from === SERVER);
+			expect(told.at(-1)).toMatchObject({ type: 'error', to: ana.id });
 		},
 	);
 

@@ -44,9 +44,9 @@ export class Client implements ConnectionHooks, TelemetryClient {
 	readonly ws: ServerSocket;
 	readonly socket: Duplex;
 	readonly handshake: HandshakeText;
+	readonly wish: ClientWish;
 	/** Who it is; null before it has said `resume`, if it is to. */
 	info: ClientInfo | null = null;
-	readonly #wish: ClientWish;
 	readonly #seats: Seats;
 	readonly #bucket: Bucket;
 	#acks: Bucket | null = null;
@@ -64,15 +64,12 @@ export class Client implements ConnectionHooks, TelemetryClient {
 		this.ws = ws;
 		this.socket = socket;
 		this.handshake = handshake;
-		this.#wish = wish;
+		this.wish = wish;
 		this.#seats = seats;
 		this.#bucket = new Bucket(settings.messageBurst, settings.messagesPerSecond, seats.now());
 		this.connection = new Connection(ws, settings, outbox, this);
 	}
 
-	get wish(): ClientWish {
-		return this.#wish;
-	}
 	/** It has proved to be the host. */
 	get isHost(): boolean {
 		return this.#host;
@@ -84,7 +81,7 @@ export class Client implements ConnectionHooks, TelemetryClient {
 
 	/** Logs that it is there, or waits for its `resume` first. */
 	start(): void {
-		if (!this.#wish.resume) return this.#open(() => this.#seats.open(this));
+		if (!this.wish.resume) return this.#open(() => this.#seats.open(this));
 		const giveUp = (): void => this.connection.end(CLOSE.policyViolation, 'no resume message');
 		this.#resumeLimit = setTimeout(giveUp, this.#seats.settings.resumeWaitMs);
 	}
@@ -219,9 +216,6 @@ export class Client implements ConnectionHooks, TelemetryClient {
 const isSessionTalk = (type: string): boolean =>
 	type === 'resume' || type === 'host' || type === 'ping';
 
-const refOf = ({
-	ref,
-}: {
-	readonly type?: unknown;
-	readonly ref?: unknown;
-}): Pick<Complaint, 'ref'> => (typeof ref === 'string' || typeof ref === 'number' ? { ref } : {});
+/** `ref` as an `error` about that message has it. */
+const refOf = ({ ref }: { readonly type?: unknown; readonly ref?: unknown }) =>
+	typeof ref === 'string' || typeof ref === 'number' ? { ref } : {};

@@ -2,7 +2,6 @@ import type { AnyApp } from '../apps';
 import {
 	createEngine,
 	createTicker,
-	isFromServer,
 	type Delivery,
 	type HostEffects,
 	type LogEntry,
@@ -188,12 +187,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	function deliver(turn: Turn): void {
 		const { seq, deliveries, events, host } = turn;
 		telemetry.turn(seq, events.at(-1)?.n);
-		let said = 0;
-		for (const event of events) {
-			if (!isFromServer(event)) continue;
-			const delivery = deliveries[said++];
-			if (delivery) send(delivery, event.n);
-		}
+		for (const delivery of deliveries) send(delivery);
 		faults.wrote();
 		feed.add(turn);
 		for (const event of events)
@@ -202,7 +196,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		if (host) obey(host);
 	}
 
-	function send({ recipients: { ids, except }, payload }: Delivery, n: number): void {
+	function send({ n, recipients: { ids, except }, payload }: Delivery): void {
 		const frame = textFrame(payload, n);
 		const skipped = except === null ? undefined : attendance.clients.boxOf(except);
 		for (const box of attendance.clients.boxesOf(ids)) if (box !== skipped) box.add(frame);

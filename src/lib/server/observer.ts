@@ -24,8 +24,8 @@ const REQUEST_BURST = 10;
 const REQUESTS_PER_SECOND = 1;
 
 /**
- * An observer's connection. It listens, and may ask for telemetry or whether the server is there; anything else that it says is
- * answered with an `error`.
+ * An observer's connection. It listens, and may ask for telemetry or whether the server is there;
+ * anything else that it says is answered with an `error`.
  */
 export function createObserver(
 	ws: ServerSocket,

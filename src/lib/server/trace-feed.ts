@@ -1,4 +1,4 @@
-import { isFromServer, type Turn } from '../engine';
+import type { Turn } from '../engine';
 import { traceText } from '../protocol';
 import type { Connection } from './connection';
 import { emptyFrame, payloadOf, type Frame } from './frames';
@@ -38,10 +38,10 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		},
 		/** Adds the events of one turn. */
 		add({ events, deliveries }: Pick<Turn, 'events' | 'deliveries'>): void {
-			let said = 0;
+			let next = 0;
 			for (const event of events) {
-				const text = isFromServer(event) ? deliveries[said++]?.data : undefined;
-				const line = traceText(event, text);
+				const delivery = deliveries[next]?.n === event.n ? deliveries[next++] : undefined;
+				const line = traceText(event, delivery?.data);
 				lines.push(line);
 				chars += line.length;
 			}

@@ -1,6 +1,6 @@
 import { createRandom, mixSeeds } from '../engine';
 import type { Schedule } from '../engine/schedule';
-import { CLOSE, type AppName } from '../protocol';
+import { NEVER_BACK, type AppName } from '../protocol';
 import { MIXES, PERSONAS, thinkingMs, type PersonaName } from './minds';
 import { createNames } from './names';
 import { createSimClient, type ClientState, type SimClient } from './sim-client';
@@ -11,13 +11,6 @@ import type { Connect } from './transport';
 export const PAGE_MAX = 60;
 export const RATE_MIN = 0.1;
 export const RATE_MAX = 10;
-
-/** Whoever was closed with one of these is not to come back (docs/protocol.md). */
-const NEVER_BACK: ReadonlySet<number> = new Set([
-	CLOSE.resumedElsewhere,
-	CLOSE.removedByHost,
-	CLOSE.playgroundEnded,
-]);
 
 /** Mean time between two decisions in ms, of a persona that the app does not know: it only reads. */
 const READER = { meanMs: 15_000 };

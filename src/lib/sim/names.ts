@@ -1,4 +1,4 @@
-import { NAMES } from '../engine';
+import { NAMES, numberedName } from '../engine';
 
 /**
  * Deals names that no living client of this crowd has, nor anyone else (`isTaken`); past the last of
@@ -15,7 +15,7 @@ export function createNames(
 		take(): string {
 			for (let round = 1; ; round++) {
 				const name = order
-					.map((name) => numbered(name, round))
+					.map((name) => numberedName(name, round))
 					.find((name) => !taken.has(name) && !isTaken(name));
 				if (name === undefined) continue;
 				taken.add(name);
@@ -25,8 +25,6 @@ export function createNames(
 		giveBack: (name: string) => void taken.delete(name),
 	};
 }
-
-const numbered = (name: string, round: number) => (round === 1 ? name : `${name} ${round}`);
 
 /** A shuffled copy. */
 export function shuffle<T>(items: readonly T[], random: () => number): T[] {

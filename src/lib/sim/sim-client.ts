@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Schedule } from '../engine/schedule';
-import { APPS, ErrorMessage, Seq, Welcome } from '../protocol';
+import { APPS, ErrorMessage, received, Seq, Welcome, type Standing } from '../protocol';
 import type { WireMessage } from '../protocol/messages';
 import { createAcker } from './acker';
 import { messageOf, type Act } from './acts';
@@ -25,12 +25,10 @@ export interface SimClientOptions {
 	readonly onState?: (client: SimClient) => void;
 }
 
-/** Who a client was, and what it holds: all before log position `after`, and `had` messages of it. */
-export interface Ticket {
+/** Who a client was, and where it stands. */
+export interface Ticket extends Standing {
 	readonly token: string;
 	readonly epoch: string;
-	readonly after: number;
-	readonly had: number;
 }
 
 /** One simulated client: a connection, and what its user sees. */
@@ -110,7 +108,7 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		if (told.success && told.output.type === 'error') error = told.output;
 		if (told.success && told.output.type === 'welcome') return welcome(told.output);
 		// An error counts for nothing where a client stands: it is not sent again.
-		if (!told.success && numbered.success && ticket) ticket = moved(ticket, numbered.output.seq);
+		if (!told.success && numbered.success && ticket) ticket = received(ticket, numbered.output.seq);
 		mind?.hear(message);
 	}
 
@@ -173,12 +171,6 @@ export function createSimClient(options: SimClientOptions): SimClient {
 		},
 	};
 	return client;
-}
-
-/** A message of log position `seq` has come. */
-function moved(ticket: Ticket, seq: number): Ticket {
-	if (seq > ticket.after) return { ...ticket, after: seq, had: 1 };
-	return seq === ticket.after ? { ...ticket, had: ticket.had + 1 } : ticket;
 }
 
 function parseJson(text: string): unknown {
