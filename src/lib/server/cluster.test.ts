@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { startLive } from '../../../tests/support/live-server';
+import { startDurable, temporaryFolder } from '../../../tests/support/durable-server';
+import { parseTrace, startLive } from '../../../tests/support/live-server';
 import { connect, type Message, type TestClient } from '../../../tests/support/socket-client';
-import { SERVER, type TraceEvent } from '../protocol';
+import { KEEP_LIMITS } from '../engine';
+import { SERVER, type ClientInfo, type TraceEvent } from '../protocol';
 import { createBus, createBusLog } from './bus';
+import { openStore } from './data-folder';
 import { createMemoryLog } from './log-memory';
 
 const say = (client: TestClient, text: string) => client.send({ type: 'say', text });
@@ -18,6 +21,26 @@ async function drain(client: TestClient): Promise<Message[]> {
 }
 const texts = (messages: Message[]) =>
 	messages.flatMap(({ type, text }) => (type === 'said' ? [text] : []));
+
+/** What a process leaves that was cut off: a long log, and somebody who is still there by it. */
+async function leaveCluster(dataDir: string, id: string): Promise<void> {
+	const store = await openStore({ log: 'lmdb', dataDir });
+	const at = Date.now();
+	await store.keep({
+		...{ id, app: 'feed', seed: 1, servers: 2, hostKey: 'h', epoch: 'e', maker: 'm' },
+		...{ createdAt: at, keep: KEEP_LIMITS, idleSince: null },
+	});
+	const log = store.log(id);
+	const client: ClientInfo = { id: 'a1', name: 'Ana', agent: 'external', server: 'A' };
+	await log.append({ kind: 'open', at, client });
+	await Promise.all(
+		Array.from({ length: 5_000 }, (_, i) => {
+			const message = { type: 'post', id: `p-${i}`, text: 'Hello' };
+			return log.append({ kind: 'message', at, client: client.id, message, bytes: 30 });
+		}),
+	);
+	await store.close();
+}
 
 describe('a bus', () => {
 	const open = (id: string) =>
@@ -145,6 +168,29 @@ describe('a chat on two servers', () => {
 		cleo.send({ type: 'end' });
 		expect([(await cleo.closed()).code, (await dina.closed()).code]).toEqual([4004, 4004]);
 		expect(live.playground(chat.id)).toBeUndefined();
+	});
+
+	it('wakes on both after its process was cut off, and closes everybody once', async () => {
+		const folder = await temporaryFolder();
+		const id = 'a'.repeat(22);
+		await leaveCluster(folder, id);
+		const { live, url } = await startDurable(folder);
+		const ben = await connect(`${url}/ws/${id}?name=Ben`);
+		const cleo = await connect(`${url}/ws/${id}?name=Cleo`);
+		const states = [await ben.next(), await cleo.next()].map(({ state }) => state);
+		expect(states[0]).toEqual(states[1]);
+		expect(JSON.stringify(states[0])).toContain('p-4999');
+		ben.send({ type: 'post', id: 'new', text: 'Anybody here?' });
+		expect(await cleo.skip('posted')).toMatchObject({ post: { text: 'Anybody here?' } });
+		const trace = parseTrace([...(live.playground(id)?.trace() ?? [])].join(''));
+		expect(serverOf(trace)).toEqual([
+			['Ana', 'A'],
+			['Ben', 'A'],
+			['Cleo', 'B'],
+		]);
+		expect(trace.flatMap((e) => (e.kind === 'close' ? [[e.client, e.code]] : []))).toEqual([
+			['a1', 1006],
+		]);
 	});
 
 	it('shows an observer what the transport of either saw', async () => {

@@ -49,7 +49,9 @@ export function createCluster(options: LivePlaygroundOptions): LivePlayground {
 	return {
 		...first,
 		async restore() {
-			for (const server of servers) await server.restore();
+			// What one of them logs goes to all, so all must have read what was before.
+			for (const server of servers) await server.read();
+			first.cutOff();
 		},
 		connect(...connection) {
 			const server = servers[turn++ % servers.length] ?? first;

@@ -148,8 +148,8 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		if (entry.kind === 'close' && engine.clients === 0) emptied();
 	}
 
-	/** Reads its log once, before anybody connects: state and trace are as they were. */
-	async function restore(): Promise<void> {
+	/** Reads its log: state and trace are as they were. */
+	async function read(): Promise<void> {
 		await replay(log.read(), (entry) => {
 			const turn = engine.apply(entry);
 			const { seq, events } = turn;
@@ -159,7 +159,10 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			if (entry.kind === 'open') attendance.known(entry.client);
 			if (entry.kind === 'tick') board.tick(seq, entry.at);
 		});
-		// Their connections ended with the process that had them. They may come back.
+	}
+
+	/** The connections of its log ended with the process that had them. Their clients may come back. */
+	function cutOff(): void {
 		for (const { id: client } of engine.members())
 			submit({ kind: 'close', client, code: 1006, reason: 'the server was cut off' });
 	}
@@ -282,7 +285,13 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		app,
 		/** Whether this token makes its bearer the host. */
 		isHostToken,
-		restore,
+		/** Takes up its log, once, before anybody connects. */
+		async restore(): Promise<void> {
+			await read();
+			cutOff();
+		},
+		read,
+		cutOff,
 		connect,
 		observe,
 		rest,

@@ -46,3 +46,16 @@ it('closes while logs are being dropped, and drops the rest of them when it is o
 	expect(again.log(ids[0] ?? '').size).toBe(0);
 	await again.close();
 });
+
+it('gives every record back as it was kept', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'duplex-log-'));
+	onTestFinished(() => rm(folder, { recursive: true }));
+	const path = join(folder, 'log.mdb');
+	const records = [RECORD, { ...RECORD, id: 'two', servers: 2, idleSince: 5 }];
+	const store = await openLmdbStore(path);
+	for (const record of records) await store.keep(record);
+	await store.close();
+	const again = await openLmdbStore(path);
+	expect(again.records).toEqual(records);
+	await again.close();
+});

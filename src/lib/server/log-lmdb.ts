@@ -13,7 +13,10 @@ const PIECES = 64;
 const DROP_PIECES = 1000;
 
 /** What is stored of a playground: its record, and the number under which its entries are. */
-type Stored = PlaygroundRecord & { readonly no: number };
+interface Stored {
+	readonly record: PlaygroundRecord;
+	readonly no: number;
+}
 
 /** A piece of a log: the entries of one turn of the event loop, under the position of the first. */
 type PieceKey = [no: number, seq: number];
@@ -40,7 +43,10 @@ export async function openLmdbStore(
 
 	const stored = new Map<string, Stored>();
 	let lastNo = 0;
-	for (const { key, value } of index.getRange()) stored.set(key, JSON.parse(value) as Stored);
+	for (const { key, value } of index.getRange()) {
+		const { no, ...record } = JSON.parse(value) as PlaygroundRecord & Pick<Stored, 'no'>;
+		stored.set(key, { no, record });
+	}
 	for (const { no } of stored.values()) lastNo = Math.max(lastNo, no);
 	for (const key of pieces.getKeys({ reverse: true, limit: 1 })) lastNo = Math.max(lastNo, key[0]);
 
@@ -85,16 +91,15 @@ export async function openLmdbStore(
 
 	function keep(record: PlaygroundRecord): Promise<void> {
 		const no = stored.get(record.id)?.no ?? ++lastNo;
-		const whole: Stored = { ...record, no };
-		stored.set(record.id, whole);
-		return writer.put(record.id, JSON.stringify(whole));
+		stored.set(record.id, { no, record });
+		return writer.put(record.id, JSON.stringify({ ...record, no }));
 	}
 
 	await sweep().catch((error: unknown) => {
 		if (!(error instanceof DiskFullError)) throw error; // another time
 	});
 	return {
-		records: [...stored.values()].map(recordOf),
+		records: [...stored.values()].map(({ record }) => record),
 		keep,
 		log(id) {
 			const no = stored.get(id)?.no;
@@ -153,11 +158,6 @@ export async function openLmdbStore(
 			if (some.length < PIECES) return;
 		}
 	}
-}
-
-function recordOf(stored: Stored): PlaygroundRecord {
-	const { id, app, seed, hostKey, createdAt, epoch, maker, keep, idleSince } = stored;
-	return { id, app, seed, hostKey, createdAt, epoch, maker, keep, idleSince };
 }
 
 const rangeOf = (no: number): { start: PieceKey; end: PieceKey } => ({
