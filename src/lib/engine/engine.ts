@@ -2,8 +2,8 @@ import type { AnyApp, AppClient } from '../apps';
 import type { ClientInfo } from '../protocol';
 import { actAsHost, type HostEffects, type HostPowers } from './host-actions';
 import type { LogEntry } from './log-entry';
-import { createMembership } from './membership';
-import { createReturns, type Holder, type KeepLimits } from './returns';
+import { createMembership, type MembershipState } from './membership';
+import { createReturns, type Holder, type KeepLimits, type ReturnsState } from './returns';
 import { createTurns, type Recorded } from './turns';
 
 /** A log entry with all its effects. */
@@ -12,6 +12,22 @@ export interface Turn extends Recorded {
 	readonly host?: HostEffects;
 	/** A client came back, and all that it missed is among the deliveries. */
 	readonly recovered?: true;
+}
+
+/**
+ * A playground as it stands after some log entries: what another engine needs to go on from there.
+ * Plain values, maps and sets.
+ */
+export interface EngineState {
+	/** Position of the last entry applied. */
+	readonly seq: number;
+	/** Number of the last event of the trace. */
+	readonly n: number;
+	/** That of the app. */
+	readonly app: unknown;
+	readonly members: MembershipState;
+	readonly returns: ReturnsState;
+	readonly removed: ReadonlySet<string>;
 }
 
 /**
@@ -109,6 +125,24 @@ export function createEngine(app: AnyApp, seed: number, limits?: KeepLimits) {
 		holder: (key: string): Holder | null => returns.holder(key),
 		/** Whether the host has removed this client, which may then not come back as itself. */
 		isRemoved: (client: string): boolean => removed.has(client),
+		/** Where it stands, to be copied before the next entry is applied. */
+		save: (): EngineState => ({
+			...{ seq, n: turns.n, app: state, removed },
+			members: members.save(),
+			returns: returns.save(),
+		}),
+		/**
+		 * Goes on where another engine stood, which had the same app, seed and limits. The state becomes
+		 * this engine's own; this one has applied nothing.
+		 */
+		restore(saved: EngineState): void {
+			seq = saved.seq;
+			state = saved.app;
+			turns.restore(saved.n);
+			members.restore(saved.members);
+			returns.restore(saved.returns);
+			for (const id of saved.removed) removed.add(id);
+		},
 		/** Position of the last entry applied; 0 before the first. */
 		get seq() {
 			return seq;

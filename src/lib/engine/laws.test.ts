@@ -16,6 +16,7 @@ import { createEngine, type Turn } from './engine';
 import type { Delivery } from './turns';
 import type { LogEntry } from './log-entry';
 import { createMembership, listRecipients } from './membership';
+import { KEEP_LIMITS } from './returns';
 
 const play = (app: AnyApp, seed: number, log: readonly LogEntry[]): Turn[] => {
 	const engine = createEngine(app, seed);
@@ -33,6 +34,18 @@ const sent = ({ events, deliveries }: Turn): [MessageEvent, Delivery][] => {
 	return messages.flatMap((event, i) => {
 		const delivery = deliveries[i];
 		return delivery ? [[event, delivery] as [MessageEvent, Delivery]] : [];
+	});
+};
+
+/** The same log, in which everybody has a key, and comes back with a position of `gap` entries ago. */
+const withReturns = (log: readonly LogEntry[], gap: number): LogEntry[] => {
+	const seen = new Set<string>();
+	return log.map((entry, i) => {
+		if (entry.kind !== 'open') return entry;
+		const { id } = entry.client;
+		const back = seen.has(id) ? { back: { after: Math.max(0, i - gap), had: 0 } } : {};
+		seen.add(id);
+		return { ...entry, key: `key-${id}`, ...back };
 	});
 };
 
@@ -63,6 +76,32 @@ describe.each([
 			const half = Math.floor(log.length / 2);
 			expect(bytesOf(play(app, seed, log.slice(0, half)))).toBe(bytesOf(turns.slice(0, half)));
 		});
+	});
+
+	it('an engine that takes over where another stood gives the same turns from there on', () => {
+		const law = fc.property(
+			anyLog(message, ticks),
+			fc.nat(),
+			fc.nat(8),
+			fc.integer(),
+			(log, where, gap, seed) => {
+				const known = withReturns(log, gap);
+				const cut = where % (known.length + 1);
+				const limits = { ...KEEP_LIMITS, messages: 4, away: 2 };
+				const whole = createEngine(app, seed, limits);
+				for (const entry of known.slice(0, cut)) whole.apply(entry);
+				const taken = createEngine(app, seed, limits);
+				taken.restore(structuredClone(whole.save()));
+				expect(taken.seq).toBe(cut);
+				expect(taken.members()).toEqual(whole.members());
+				const ids = ['a', 'b', 'c', 'd', 'e'];
+				for (const id of ids) expect(taken.holder(`key-${id}`)).toEqual(whole.holder(`key-${id}`));
+				for (const entry of known.slice(cut))
+					expect(bytesOf([taken.apply(entry)])).toBe(bytesOf([whole.apply(entry)]));
+				for (const id of ids) expect(taken.view(id)).toEqual(whole.view(id));
+			},
+		);
+		fc.assert(law);
 	});
 
 	it('what a newcomer is shown follows from the log too', () => {

@@ -17,6 +17,13 @@ export interface Recipients {
 
 const NOBODY: Recipients = { ids: [], except: null };
 
+/** All that a membership holds. */
+export interface MembershipState {
+	readonly clients: ReadonlyMap<string, ClientInfo>;
+	/** By room: who is in it, in the order in which they came. */
+	readonly rooms: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** How many clients that is. */
 export const countRecipients = ({ ids, except }: Recipients): number =>
 	ids.length - (except === null ? 0 : 1);
@@ -101,6 +108,13 @@ export function createMembership() {
 		join,
 		leave,
 		audience,
+		/** What it holds, to be copied before anything changes. */
+		save: (): MembershipState => ({ clients, rooms }),
+		/** Takes over what another one held; this one is empty. */
+		restore(saved: MembershipState): void {
+			for (const client of saved.clients.values()) open(client);
+			for (const [room, ids] of saved.rooms) for (const id of ids) join(id, room);
+		},
 
 		/** Applies one trace event; messages change nothing. */
 		apply(event: TraceEvent): void {

@@ -1,5 +1,5 @@
 import type { Audience, ClientInfo } from '../protocol';
-import { createMembership, isRecipient, type Recipients } from './membership';
+import { createMembership, isRecipient, type MembershipState, type Recipients } from './membership';
 
 /** How much a playground keeps for clients that come back. */
 export interface KeepLimits {
@@ -37,6 +37,16 @@ interface Person {
 	leftAt: number | null;
 	/** What the app gives back to it. */
 	kept: unknown;
+}
+
+/** All that is kept for those who may come back. */
+export interface ReturnsState {
+	readonly people: ReadonlyMap<string, Readonly<Person>>;
+	readonly away: ReadonlySet<string>;
+	readonly everyone: MembershipState;
+	/** Those within the window; none of them ever changes. */
+	readonly messages: readonly KeptMessage[];
+	readonly dropped: number;
 }
 
 /** What a client that came back has missed. */
@@ -167,6 +177,24 @@ export function createReturns(limits: KeepLimits = KEEP_LIMITS) {
 			}
 			// Whoever counts errors all the same has had what came before them.
 			return held + errors < had || chars > limits.chars ? null : missed;
+		},
+
+		/** What it holds, to be copied before anything changes. */
+		save: (): ReturnsState => ({
+			...{ people, away, dropped },
+			everyone: everyone.save(),
+			messages: messages.slice(Math.max(0, messages.length - limits.messages)),
+		}),
+		/** Takes over what another one held; this one is empty. */
+		restore(saved: ReturnsState): void {
+			for (const [id, person] of saved.people) {
+				people.set(id, { ...person });
+				byKey.set(person.key, id);
+			}
+			for (const id of saved.away) away.add(id);
+			everyone.restore(saved.everyone);
+			messages = [...saved.messages];
+			dropped = saved.dropped;
 		},
 	};
 }

@@ -197,6 +197,15 @@ export function createTurns(
 
 		/** All of this turn. */
 		end: (): Recorded => ({ seq, deliveries, events }),
+
+		/** Number of the last event of the trace; 0 before the first. */
+		get n() {
+			return n;
+		},
+		/** Goes on behind event `last` of the trace. */
+		restore(last: number): void {
+			n = last;
+		},
 	};
 }
 
