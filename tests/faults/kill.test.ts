@@ -10,8 +10,11 @@ import { createDice, FULL, report, SIZE } from './size';
 const { times, clients: count } = SIZE.kills;
 /** All clients together post so often, in ms. */
 const POST_MS = FULL ? 60 : 5;
-/** What 500 clients have missed, 30 times over, is more than a trace holds by default. */
-const SETTINGS = { TRACE_CHARS_MAX: '1000000000' };
+/**
+ * What 500 clients have missed, 30 times over, is more than a trace holds by default. Checkpoints come
+ * often enough to be cut off now and then, too.
+ */
+const SETTINGS = { TRACE_CHARS_MAX: '1000000000', CHECKPOINT_ENTRIES: '200' };
 
 it('what anybody saw survives kill -9, and whoever comes back lacks nothing', async () => {
 	const dice = createDice(1);

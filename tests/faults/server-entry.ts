@@ -10,7 +10,7 @@ import {
 import { getPlayground, getTrace, postPlayground } from '../../src/lib/server/http';
 
 const settings = readSettings(process.env);
-const live = createLive({ settings, store: await openStore(settings) });
+const live = createLive({ settings, store: await openStore(settings), program: 'faults' });
 const server = createHttpServer(live.settings, (request, response) => {
 	const [, , , id = '', part] = (request.url ?? '').split('/');
 	const answer =

@@ -15,5 +15,5 @@ export async function temporaryFolder(): Promise<string> {
 /** A live server whose playgrounds are kept in `folder`. */
 export async function startDurable(folder: string, options: LiveOptions = {}) {
 	const store = await openStore({ log: 'lmdb', dataDir: folder });
-	return startLive({ ...options, store });
+	return startLive({ program: 'tests', ...options, store });
 }

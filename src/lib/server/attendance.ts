@@ -208,5 +208,13 @@ export function createAttendance(options: AttendanceOptions) {
 			const number = Number(/(\d+)$/.exec(id)?.[1] ?? 0);
 			opened = Math.max(opened, number);
 		},
+		/** How many clients have been given an id. */
+		get opened() {
+			return opened;
+		},
+		/** So many had been given one. */
+		restore(count: number): void {
+			opened = Math.max(opened, count);
+		},
 	};
 }

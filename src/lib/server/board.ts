@@ -35,6 +35,8 @@ export function createBoard(read: () => unknown) {
 			const content = read();
 			return content === null ? null : { seq, at, content };
 		},
+		/** Position and time of the last tick; 0 before the first. */
+		last: (): Pick<BoardState, 'seq' | 'at'> => ({ seq, at }),
 		/** Whether one more reader may wait. */
 		get full() {
 			return waiting.size >= READERS_MAX;

@@ -86,6 +86,7 @@ export function createBusLog(bus: Bus, kept: Log, server: string): Log {
 				});
 			}),
 		read: (from) => kept.read(from),
+		...(kept.shelf ? { shelf: kept.shelf } : {}),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);

@@ -13,8 +13,8 @@ const READ_ALL = `
 const [library, path, copy] = process.argv.slice(-3);
 const { open } = await import(library);
 const { crc32 } = await import('node:zlib');
-const check = (root, name, read) => {
-	const db = root.openDB(name, { encoding: 'string' });
+const check = (root, name, read, encoding = 'string') => {
+	const db = root.openDB(name, { encoding });
 	if (!db) return;
 	let count = 0;
 	for (const { key, value } of db.getRange()) {
@@ -32,6 +32,7 @@ const readAll = (root) => {
 		if (seq !== next || crc32(text) !== parseInt(value.slice(0, 8), 16)) throw new Error('damaged');
 		next += text.split('\\n').length;
 	});
+	check(root, 'shelves', () => undefined, 'binary');
 };
 const root = open({ path, encoding: 'string', readOnly: true });
 readAll(root);

@@ -63,8 +63,10 @@ export async function getPlayground(live: Live, id: string): Promise<Response> {
 
 /** `GET /api/playgrounds/ID/trace`: streamed, as fast as the reader takes it. */
 export async function getTrace(live: Live, id: string): Promise<Response> {
-	const chunks = (await live.find(id))?.trace();
-	if (!chunks) return refuse(NO_PLAYGROUND);
+	const playground = await live.find(id);
+	if (!playground) return refuse(NO_PLAYGROUND);
+	await playground.whole();
+	const chunks = playground.trace();
 	const encoder = new TextEncoder();
 	const stream = new ReadableStream<Uint8Array>({
 		pull(controller) {

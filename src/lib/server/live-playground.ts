@@ -11,6 +11,8 @@ import {
 import { CLOSE, type PlaygroundInfo } from '../protocol';
 import { createAttendance, REMOVED } from './attendance';
 import { createBoard } from './board';
+import type { Checkpoint } from './checkpoint';
+import { createCheckpoints } from './checkpoints';
 import type { Connection } from './connection';
 import { createFaults } from './faults';
 import { textFrame } from './frames';
@@ -22,6 +24,7 @@ import { createObserver } from './observer';
 import { createOutbox } from './outbox';
 import { createPace } from './pace';
 import { replay } from './replay';
+import { retrace } from './retrace';
 import { keyOf } from './secrets';
 import type { Arrival } from './seats';
 import type { ServerSocket } from './server-socket';
@@ -40,6 +43,8 @@ export interface LivePlaygroundOptions {
 	readonly schedule: Schedule;
 	readonly logger: Logger;
 	readonly metrics: PlaygroundMetrics;
+	/** Names the program that applies the log; without it nothing is kept beside the log. */
+	readonly program?: string | undefined;
 	/** Its record has changed. */
 	readonly onRecord: (record: PlaygroundRecord) => void;
 	/** It has ended by itself: no clients for long, log full, or a failure. */
@@ -110,6 +115,10 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		hasRoom: () => feed.chars < settings.traceCharsMax / 2,
 		gone: (connection) => connections.delete(connection),
 	});
+	const checkpoints = createCheckpoints({
+		...{ log, program: options.program, every: settings.checkpointEntries, save },
+		trouble: (err) => logger.warn({ err }, 'a checkpoint could not be kept'),
+	});
 	waitForClients();
 
 	function setIdle(since: number | null): void {
@@ -146,11 +155,33 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		metrics.turn(turn);
 		if (entry.kind === 'tick') board.tick(turn.seq, entry.at);
 		if (entry.kind === 'close' && engine.clients === 0) emptied();
+		checkpoints.reached(turn.seq);
 	}
 
-	/** Reads its log: state and trace are as they were. */
+	function save(): Checkpoint {
+		return {
+			...{ engine: engine.save(), at: lastAt, opened: attendance.opened },
+			...{ tick: board.last(), traceChars: feed.chars, lastOfSeq: telemetry.save() },
+		};
+	}
+
+	function restoreFrom(checkpoint: Checkpoint): void {
+		const { engine: state, at, opened, tick, traceChars, lastOfSeq } = checkpoint;
+		engine.restore(state);
+		lastAt = Math.max(lastAt, at);
+		attendance.restore(opened);
+		board.tick(tick.seq, tick.at);
+		telemetry.restore(lastOfSeq);
+		// The trace follows from the log: it is made again if somebody wants to see it.
+		const again = createEngine(rules, seed, keep);
+		feed.restore(state.n, traceChars, () => retrace(log.read(), state.seq, again.apply));
+	}
+
+	/** Reads its log, from the last checkpoint on: state and trace are as they were. */
 	async function read(): Promise<void> {
-		await replay(log.read(), (entry) => {
+		const checkpoint = checkpoints.load();
+		if (checkpoint) restoreFrom(checkpoint);
+		await replay(log.read(engine.seq + 1), (entry) => {
 			const turn = engine.apply(entry);
 			const { seq, events } = turn;
 			lastAt = Math.max(lastAt, entry.at);
@@ -159,6 +190,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			if (entry.kind === 'open') attendance.known(entry.client);
 			if (entry.kind === 'tick') board.tick(seq, entry.at);
 		});
+		checkpoints.reached(engine.seq);
 	}
 
 	/** The connections of its log ended with the process that had them. Their clients may come back. */
@@ -316,7 +348,9 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			seq: engine.seq,
 			createdAt,
 		}),
-		/** The trace so far as newline-delimited JSON, in chunks. */
+		/** Resolves when all of the trace is here: at first what lies before a checkpoint is not. */
+		whole: feed.whole,
+		/** The trace so far as newline-delimited JSON, in chunks; it must be whole. */
 		trace: () => feed.ndjson(),
 	};
 }

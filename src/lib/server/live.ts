@@ -44,6 +44,11 @@ export interface LiveOptions {
 	readonly schedule?: Schedule;
 	/** What keeps the playgrounds; nothing beyond this process by default. */
 	readonly store?: LogStore;
+	/**
+	 * Names the program, so that what it keeps beside the logs is not used by another one, whose rules may
+	 * differ. Without it nothing is kept there, and a playground opens from its whole log.
+	 */
+	readonly program?: string;
 }
 
 /** Either the answer or why not. */
@@ -101,7 +106,7 @@ export function createLive(options: LiveOptions = {}): Live {
 		};
 	});
 	const playgrounds = createPlaygrounds({
-		...{ settings, now, schedule, logger, metrics },
+		...{ settings, now, schedule, logger, metrics, program: options.program },
 		store: options.store ?? createMemoryStore(),
 	});
 	const creators = createAddressBuckets(settings.createBurst, settings.createPerSecond);

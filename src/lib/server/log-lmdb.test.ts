@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { testLog } from '../../../tests/support/log-conformance';
+import { readLog } from '../../../tests/support/read-log';
 import { openLmdbStore } from './log-lmdb';
 import type { PlaygroundRecord } from './log';
 import { KEEP_LIMITS } from '../engine';
@@ -57,5 +58,32 @@ it('gives every record back as it was kept', async () => {
 	await store.close();
 	const again = await openLmdbStore(path);
 	expect(again.records).toEqual(records);
+	await again.close();
+});
+
+it('keeps what lies beside a log: the last parts, all of them, until it is dropped', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'duplex-log-'));
+	onTestFinished(() => rm(folder, { recursive: true }));
+	const path = join(folder, 'log.mdb');
+	const store = await openLmdbStore(path);
+	await store.keep(RECORD);
+	await store.keep({ ...RECORD, id: 'two' });
+	const [one, two] = [store.log('one'), store.log('two')];
+	await one.append({ kind: 'tick', at: 1 });
+	expect(one.shelf?.get()).toEqual([]);
+	await two.shelf?.put([Buffer.from('beside two')]);
+	await one.shelf?.put(['a', 'b', 'c'].map((text) => Buffer.from(text)));
+	await one.shelf?.put([Buffer.from('d'), Buffer.from([0, 255])]);
+	await store.close();
+
+	const again = await openLmdbStore(path);
+	expect(again.log('one').shelf?.get()).toEqual([Buffer.from('d'), Buffer.from([0, 255])]);
+	expect(again.log('two').shelf?.get()).toEqual([Buffer.from('beside two')]);
+	const dropped = again.log('one');
+	await dropped.drop();
+	await dropped.shelf?.put([Buffer.from('too late')]);
+	expect(dropped.shelf?.get()).toEqual([]);
+	expect(await readLog(dropped)).toEqual([]);
+	expect(again.log('two').shelf?.get()).toEqual([Buffer.from('beside two')]);
 	await again.close();
 });

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { LogEntry } from '../engine';
 import { DiskFullError, KEEP_FREE_TO_DROP, roomOf, type DiskRoom } from './disk-room';
-import type { Log, LogListener, LogStore, PlaygroundRecord } from './log';
+import type { Log, LogListener, LogStore, PlaygroundRecord, Shelf } from './log';
 import { decodeEntries, encodeEntries } from './log-text';
-import { createLogWriter, type LogWriter } from './log-writer';
+import { createLogWriter, type LogWriter, type Write } from './log-writer';
 
 /** Pieces that are read at a time; between two of them others may run. */
 const PIECES = 64;
@@ -20,6 +20,9 @@ interface Stored {
 
 /** A piece of a log: the entries of one turn of the event loop, under the position of the first. */
 type PieceKey = [no: number, seq: number];
+
+/** A part of what lies beside a log, counted from 0. */
+type PartKey = [no: number, part: number];
 
 /**
  * Opens the logs in the file `path` with LMDB, whose commits are all or nothing: a killed process
@@ -40,6 +43,7 @@ export async function openLmdbStore(
 	});
 	const pieces = root.openDB<string, PieceKey>('entries', { encoding: 'string' });
 	const index = root.openDB<string, string>('playgrounds', { encoding: 'string' });
+	const shelves = root.openDB<Buffer, PartKey>('shelves', { encoding: 'binary' });
 
 	const stored = new Map<string, Stored>();
 	let lastNo = 0;
@@ -54,26 +58,42 @@ export async function openLmdbStore(
 	let shut = false;
 	const writer = createLogWriter(async (writes) => {
 		if (shut) throw new Error('The logs are closed.');
-		await room(writes.reduce((sum, { value }) => sum + (value?.length ?? 0), 0));
-		const all = writes.map(({ kind, key, value }) => {
-			if (kind === 'piece') return pieces.put(key, value);
-			return value === null ? index.remove(key) : index.put(key, value);
+		await room(writes.reduce((sum, write) => sum + sizeOf(write), 0));
+		const all = writes.flatMap((write) => {
+			if (write.kind === 'shelf') return putParts(write.no, write.parts);
+			const { kind, key, value } = write;
+			if (kind === 'piece') return [pieces.put(key, value)];
+			return [value === null ? index.remove(key) : index.put(key, value)];
 		});
 		return settle(all);
 	});
+
+	const putParts = (no: number, parts: readonly Buffer[]): Promise<boolean>[] => [
+		...parts.map((part, i) => shelves.put([no, i], part)),
+		...[...shelves.getKeys({ ...rangeOf(no), start: [no, parts.length] })].map((key) =>
+			shelves.remove(key),
+		),
+	];
 
 	/** A read while the files are closed would bring the process down: drops stop before that. */
 	let closing = false;
 	const drops = new Set<Promise<void>>();
 
-	/** Drops the entries of a log, a few at a time. What is left when the files close is swept later. */
+	/**
+	 * Drops what lies beside a log and then its entries, a few at a time. What is left when the files
+	 * close is swept later.
+	 */
 	async function dropEntries(no: number): Promise<void> {
 		while (!closing) {
+			const parts = [...shelves.getKeys(rangeOf(no))];
 			const keys = [...pieces.getKeys({ ...rangeOf(no), limit: DROP_PIECES })];
-			if (keys.length === 0) return;
+			if (keys.length + parts.length === 0) return;
 			await room(0, KEEP_FREE_TO_DROP);
 			if (closing) return;
-			await settle(keys.map((key) => pieces.remove(key)));
+			await settle([
+				...parts.map((key) => shelves.remove(key)),
+				...keys.map((key) => pieces.remove(key)),
+			]);
 		}
 	}
 
@@ -92,7 +112,8 @@ export async function openLmdbStore(
 	function keep(record: PlaygroundRecord): Promise<void> {
 		const no = stored.get(record.id)?.no ?? ++lastNo;
 		stored.set(record.id, { no, record });
-		return writer.put(record.id, JSON.stringify({ ...record, no }));
+		const value = JSON.stringify({ ...record, no });
+		return writer.put({ kind: 'record', key: record.id, value });
 	}
 
 	await sweep().catch((error: unknown) => {
@@ -108,9 +129,19 @@ export async function openLmdbStore(
 				last: lastSeq(no),
 				writer,
 				read: (from) => readPieces(no, from),
+				shelf: {
+					async put(parts) {
+						// Found out here: entries of the same commit must not fail for want of so much room.
+						await room(2 * sizeOf({ kind: 'shelf', no, parts }));
+						if (stored.get(id)?.no === no) await writer.put({ kind: 'shelf', no, parts });
+					},
+					get: () => [...shelves.getRange(rangeOf(no))].map(({ value }) => value),
+				},
 				drop() {
 					stored.delete(id);
-					const drop = writer.put(id, null).then(() => dropEntries(no));
+					const drop = writer
+						.put({ kind: 'record', key: id, value: null })
+						.then(() => dropEntries(no));
 					drops.add(drop);
 					const done = (): void => void drops.delete(drop);
 					drop.then(done, done);
@@ -160,6 +191,12 @@ export async function openLmdbStore(
 	}
 }
 
+/** About how much it takes, in bytes. */
+function sizeOf(write: Write): number {
+	if (write.kind !== 'shelf') return write.value?.length ?? 0;
+	return write.parts.reduce((sum, { length }) => sum + length, 0);
+}
+
 const rangeOf = (no: number): { start: PieceKey; end: PieceKey } => ({
 	start: [no, 0],
 	end: [no, Number.MAX_SAFE_INTEGER],
@@ -181,9 +218,10 @@ interface LogParts {
 	readonly writer: LogWriter;
 	readonly read: (from: number) => Iterable<readonly LogEntry[]>;
 	readonly drop: () => Promise<void>;
+	readonly shelf: Shelf;
 }
 
-function createLog(no: number, { last, writer, read, drop }: LogParts): Log {
+function createLog(no: number, { last, writer, read, drop, shelf }: LogParts): Log {
 	const listeners = new Set<LogListener>();
 	const queue = writer.queue(
 		last,
@@ -223,5 +261,6 @@ function createLog(no: number, { last, writer, read, drop }: LogParts): Log {
 			dropping ??= queue.stop().then(drop);
 			return dropping;
 		},
+		shelf,
 	};
 }

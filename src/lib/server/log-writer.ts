@@ -1,10 +1,11 @@
 import type { LogEntry } from '../engine';
 
-/** One thing to write: entries of a log, or a playground's record. */
+/** One thing to write: entries of a log, a playground's record, or what lies beside a log. */
 export type Write =
 	| { readonly kind: 'piece'; readonly key: [no: number, seq: number]; readonly value: string }
 	/** Without a value it is to be removed. */
-	| { readonly kind: 'record'; readonly key: string; readonly value: string | null };
+	| { readonly kind: 'record'; readonly key: string; readonly value: string | null }
+	| { readonly kind: 'shelf'; readonly no: number; readonly parts: readonly Buffer[] };
 
 /** After a failure nothing is tried for so long, in ms: a full disk does not keep the process busy. */
 export const PAUSE_MS = 250;
@@ -137,10 +138,9 @@ export function createLogWriter(commit: (writes: readonly Write[]) => Promise<vo
 
 	return {
 		queue,
-		/** Writes or removes a record. */
-		put: (key: string, value: string | null): Promise<void> =>
+		/** Writes it with the next commit. */
+		put: (write: Write): Promise<void> =>
 			new Promise((resolve, reject) => {
-				const write: Write = { kind: 'record', key, value };
 				wake({ take: () => write, done: resolve, failed: reject });
 			}),
 		/** Takes no more entries, and resolves when nothing is left to write. */

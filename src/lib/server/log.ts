@@ -29,6 +29,19 @@ export interface Log {
 	subscribe(listener: LogListener): () => void;
 	/** Forgets everything. */
 	drop(): Promise<void>;
+	/** What lies beside it; absent where nothing outlives the process. */
+	readonly shelf?: Shelf;
+}
+
+/**
+ * Keeps what can be made again from a log, so that it need not be made again. To lose it costs time and
+ * nothing else.
+ */
+export interface Shelf {
+	/** Puts `parts` in the place of what was there, all or nothing. Rejects if they cannot be kept. */
+	put(parts: readonly Buffer[]): Promise<void>;
+	/** The parts that were put last; none if there were none. */
+	get(): readonly Buffer[];
 }
 
 /** What is kept of a playground beside its log. */

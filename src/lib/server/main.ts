@@ -1,5 +1,8 @@
 /** The production entry: pages, endpoints and WebSockets on one port. Built to `build/duplex.js`. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { RequestListener, Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { attach } from './attach';
 import { setLive } from './bridge';
 import { normaliseProtocol, PROTOCOL_HEADER } from './forwarded';
@@ -28,7 +31,8 @@ async function start(settings: Settings): Promise<void> {
 		logger.fatal({ err }, 'the server failed');
 		process.exit(1);
 	});
-	const live = createLive({ settings, logger, store: await openStore(settings) });
+	const store = await openStore(settings);
+	const live = createLive({ settings, logger, store, program: nameOfProgram() });
 	setLive(live);
 	// Behind a proxy that sets neither header, ORIGIN tells; without any, it is plain http.
 	const guesses = !settings.origin && !process.env['PROTOCOL_HEADER'];
@@ -55,6 +59,12 @@ async function start(settings: Settings): Promise<void> {
 		console.log(`Duplex is at ${addressOf(server, settings.host)}`);
 	});
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(server, live));
+}
+
+/** What all rules follow from: the text of this bundle, as a hash. */
+function nameOfProgram(): string {
+	const text = readFileSync(fileURLToPath(import.meta.url));
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /** SvelteKit's own build lies beside this file; it is no part of this bundle. */

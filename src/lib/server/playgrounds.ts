@@ -18,6 +18,8 @@ export interface PlaygroundsOptions {
 	readonly schedule: Schedule;
 	readonly logger: Logger;
 	readonly metrics: PlaygroundMetrics;
+	/** Names the program that applies the logs; without it nothing is kept beside them. */
+	readonly program?: string | undefined;
 }
 
 /** A playground of an earlier process that nobody has asked for yet. */
@@ -32,7 +34,7 @@ interface Sleeping {
  * asks for them.
  */
 export function createPlaygrounds(options: PlaygroundsOptions) {
-	const { store, settings, now, schedule, logger, metrics } = options;
+	const { store, settings, now, schedule, logger, metrics, program } = options;
 	const running = new Map<string, LivePlayground>();
 	const sleeping = new Map<string, Sleeping>();
 	const waking = new Map<string, Promise<LivePlayground | undefined>>();
@@ -66,7 +68,7 @@ export function createPlaygrounds(options: PlaygroundsOptions) {
 		const { id, app, maker, servers = 1 } = record;
 		kept.set(id, { record, log });
 		return (servers > 1 ? createCluster : createLivePlayground)({
-			...{ record, settings, now, schedule, logger, metrics, log },
+			...{ record, settings, now, schedule, logger, metrics, log, program },
 			rules: APPS_BY_NAME[app],
 			onRecord(changed) {
 				kept.set(id, { record: changed, log });

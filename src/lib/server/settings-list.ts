@@ -255,6 +255,12 @@ export const NUMBER_SETTINGS = {
 		max: 100 * MILLION,
 		what: 'log entries of one playground; then it ends with 4004',
 	},
+	checkpointEntries: {
+		env: 'CHECKPOINT_ENTRIES',
+		value: 5000,
+		...COUNT,
+		what: 'log entries of one playground between two checkpoints, by which it opens without reading its whole log',
+	},
 	traceCharsMax: {
 		env: 'TRACE_CHARS_MAX',
 		value: 64 * 1024 * 1024,

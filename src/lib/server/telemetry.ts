@@ -48,7 +48,7 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 	const ackObservers = new Set<Observer>();
 	const lineObservers = new Set<Observer>();
 	/** Last trace event of each log position. */
-	const lastOfSeq: number[] = [];
+	let lastOfSeq: number[] = [];
 	let lastN = 0;
 	/** Trace events of the frames that are being written, in their order. */
 	let sending: (number | null)[] = [];
@@ -219,6 +219,13 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		turn(seq: number, n: number | undefined): void {
 			lastN = n ?? lastN;
 			lastOfSeq[seq] = lastN;
+		},
+		/** The last event of each log position. */
+		save: (): Uint32Array => Uint32Array.from(lastOfSeq),
+		/** Goes on behind these. */
+		restore(saved: Uint32Array): void {
+			lastOfSeq = [...saved];
+			lastN = lastOfSeq.at(-1) ?? 0;
 		},
 		/** These frames are written to a client's socket next. */
 		writing(frames: FrameSequence): void {

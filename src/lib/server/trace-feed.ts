@@ -1,9 +1,9 @@
 import type { Turn } from '../engine';
-import { traceText } from '../protocol';
 import type { Connection } from './connection';
 import { emptyFrame, payloadOf, type Frame } from './frames';
 import type { Settings } from './settings';
-import { createTraceLines, LINE_BREAK, type Lines } from './trace-lines';
+import { writeLines } from './retrace';
+import { createTraceLines, LINE_BREAK, type Lines, type TraceLines } from './trace-lines';
 
 type Observer = Pick<Connection, 'ended' | 'send' | 'sendAndWait'>;
 
@@ -13,6 +13,10 @@ type Observer = Pick<Connection, 'ended' | 'send' | 'sendAndWait'>;
  */
 export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>) {
 	const lines = createTraceLines();
+	/** What lies before these lines, where a playground was opened; `old` has it once it was asked for. */
+	let before: { readonly count: number; readonly make: () => Promise<TraceLines> } | null = null;
+	let old: TraceLines | null = null;
+	let making: Promise<TraceLines> | null = null;
 	const live = new Set<Observer>();
 	/** How many lines every live observer has. */
 	let shared = 0;
@@ -20,11 +24,34 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 	let lastBatch = -Infinity;
 	let chars = 0;
 
+	const length = (): number => (before?.count ?? 0) + lines.length;
+
+	function read(from: number, end: number): Lines {
+		const count = before?.count ?? 0;
+		if (from >= count) return lines.read(from - count, end - count);
+		if (!old) throw new Error('The beginning of the trace has not been read.');
+		return old.read(from, Math.min(end, count));
+	}
+
+	/** Resolves when all of the trace is here. */
+	async function whole(): Promise<void> {
+		if (!before || old) return;
+		making ??= before.make();
+		const made = await making;
+		if (made.length !== before.count) throw new Error('A log gives another trace than before.');
+		old = made;
+	}
+
+	function add(line: string): void {
+		lines.push(line);
+		chars += line.length;
+	}
+
 	function flush(): void {
 		timer = undefined;
 		lastBatch = performance.now();
-		while (live.size > 0 && shared < lines.length) {
-			const some = lines.read(shared, lines.length);
+		while (live.size > 0 && shared < length()) {
+			const some = read(shared, length());
 			const frame = traceFrame(some);
 			shared += some.count;
 			for (const observer of live) observer.send(frame);
@@ -36,15 +63,15 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		get chars() {
 			return chars;
 		},
+		/** Goes on behind `count` events of so many characters, which `make` makes when somebody asks. */
+		restore(count: number, itsChars: number, make: () => Promise<TraceLines>): void {
+			before = { count, make };
+			chars = itsChars;
+		},
+		whole,
 		/** Adds the events of one turn. */
-		add({ events, deliveries }: Pick<Turn, 'events' | 'deliveries'>): void {
-			let next = 0;
-			for (const event of events) {
-				const delivery = deliveries[next]?.n === event.n ? deliveries[next++] : undefined;
-				const line = traceText(event, delivery?.data);
-				lines.push(line);
-				chars += line.length;
-			}
+		add(turn: Pick<Turn, 'events' | 'deliveries'>): void {
+			writeLines(turn, add);
 			if (live.size > 0)
 				timer ??= setTimeout(flush, Math.max(0, lastBatch + traceBatchMs - performance.now()));
 		},
@@ -52,9 +79,10 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		/** Sends the backlog to `observer`, then all that follows: nothing twice, nothing missed. */
 		async observe(observer: Observer): Promise<void> {
 			let has = 0;
+			if (before && !old) await whole();
 			// With nobody live, `shared` stands still: this observer is the first and sets it.
-			while (has < (live.size > 0 ? shared : lines.length)) {
-				const some = lines.read(has, live.size > 0 ? shared : lines.length);
+			while (has < (live.size > 0 ? shared : length())) {
+				const some = read(has, live.size > 0 ? shared : length());
 				if (!(await observer.sendAndWait(traceFrame(some)))) return;
 				has += some.count;
 			}
@@ -64,11 +92,11 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		},
 		unobserve: (observer: Observer): boolean => live.delete(observer),
 
-		/** The trace so far as newline-delimited JSON, in chunks. */
+		/** The trace so far as newline-delimited JSON, in chunks; it must be whole. */
 		*ndjson(): Generator<string> {
-			const length = lines.length;
-			for (let from = 0; from < length;) {
-				const some = lines.read(from, length);
+			const end = length();
+			for (let from = 0; from < end;) {
+				const some = read(from, end);
 				yield some.bytes.toString() + '\n';
 				from += some.count;
 			}

@@ -91,6 +91,7 @@ export function createTraceLines() {
 		},
 	};
 }
+export type TraceLines = ReturnType<typeof createTraceLines>;
 
 /** Where the line begins that comes `count` lines after the one at `at`. */
 function skipLines(bytes: Buffer, at: number, count: number): number {
