@@ -1,3 +1,5 @@
+import type { Settings } from './settings';
+
 /** What an app shows to readers over HTTP, as of its last tick. */
 export interface BoardState {
 	/** Log position of the tick; 0 before the first. */
@@ -7,14 +9,14 @@ export interface BoardState {
 	readonly content: unknown;
 }
 
-/** Readers of one playground that wait for a tick; more of them are refused. */
-export const READERS_MAX = 200;
-
 /**
  * One playground's board, and who waits for its next tick. The same prices that WebSocket clients
  * are told can so be had by polling, by long polling and as a stream of events.
  */
-export function createBoard(read: () => unknown) {
+export function createBoard(
+	read: () => unknown,
+	{ boardReadersMax }: Pick<Settings, 'boardReadersMax'>,
+) {
 	const waiting = new Set<() => void>();
 	let seq = 0;
 	let at = 0;
@@ -39,7 +41,7 @@ export function createBoard(read: () => unknown) {
 		last: (): Pick<BoardState, 'seq' | 'at'> => ({ seq, at }),
 		/** Whether one more reader may wait. */
 		get full() {
-			return waiting.size >= READERS_MAX;
+			return waiting.size >= boardReadersMax;
 		},
 		/** Calls `reader` after each tick, and once when the playground ends; returns what stops that. */
 		follow(reader: () => void): () => void {

@@ -16,9 +16,6 @@ import type { Arrival, Said, Seats } from './seats';
 import type { ServerSocket } from './server-socket';
 import type { TelemetryClient } from './telemetry';
 
-/** Acks and pings have a bucket of their own: a client that says that it is there may still post. */
-const ACK_BURST = 5;
-const ACKS_PER_SECOND = 2;
 /** Anything longer is no plain `ack` or `ping`, and counts as other messages do. */
 const ACK_BYTES_MAX = 64;
 const ACK = /"type"\s*:\s*"(ack|ping)"/;
@@ -148,8 +145,10 @@ export class Client implements ConnectionHooks, TelemetryClient {
 
 	#isPlainAck(frame: string, bytes: number): boolean {
 		if (bytes > ACK_BYTES_MAX || !ACK.test(frame)) return false;
-		const now = this.#seats.now();
-		this.#acks ??= new Bucket(ACK_BURST, ACKS_PER_SECOND, now);
+		const { settings, now: clock } = this.#seats;
+		const now = clock();
+		// A bucket of their own: a client that says that it is there may still post.
+		this.#acks ??= new Bucket(settings.ackBurst, settings.acksPerSecond, now);
 		return this.#acks.take(now);
 	}
 

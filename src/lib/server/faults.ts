@@ -3,14 +3,12 @@ import type { Fault, FaultDone, LineSample } from '../protocol';
 import type { Connection } from './connection';
 import { Bucket } from './limits';
 import { createLine, SOUND, type Line } from './line';
+import type { Settings } from './settings';
 
 /** How long a `ping` waits for the answers, in ms. */
 export const PONG_WAIT_MS = 1000;
 /** While bytes wait for somebody, their number is told this often, in ms. */
 const SAMPLE_MS = 150;
-/** How often the host may ask for one: at once, and then per second. */
-const FAULT_BURST = 30;
-const FAULTS_PER_SECOND = 5;
 
 /** The faults that concern single connections; a restart concerns the whole playground. */
 export type LineFault = Exclude<Fault, { readonly fault: 'restart' }>;
@@ -28,6 +26,7 @@ interface Member {
 }
 
 export interface FaultsOptions {
+	readonly settings: Pick<Settings, 'faultBurst' | 'faultsPerSecond'>;
 	/** Told what a line with a fault is like, whenever that may have changed. */
 	readonly onLine: (sample: Omit<LineSample, 'n'>) => void;
 }
@@ -36,10 +35,10 @@ export interface FaultsOptions {
  * What the host lets happen to the connections of one playground, for real and on their sockets.
  * Faults are no input of the log: what they cause (a closing, a message that comes late) is.
  */
-export function createFaults({ onLine }: FaultsOptions) {
+export function createFaults({ settings, onLine }: FaultsOptions) {
 	const members = new Map<string, Member>();
 	const bent = new Map<string, Member>();
-	const pace = new Bucket(FAULT_BURST, FAULTS_PER_SECOND, performance.now());
+	const pace = new Bucket(settings.faultBurst, settings.faultsPerSecond, performance.now());
 	let timer: NodeJS.Timeout | undefined;
 	let soon: NodeJS.Immediate | undefined;
 

@@ -1,9 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Settings } from './settings';
 
-/** Header lines of one request that are read. */
-export const HEADERS_MAX = 200;
-
 /** Slow requests are looked for this often at least, in ms. */
 const CHECK_MS_MAX = 2000;
 
@@ -36,7 +33,7 @@ export function createHttpServer(settings: Settings, listener: RequestListener):
 	server.prependListener('request', (_, response: ServerResponse) =>
 		cutIfStalled(response, settings.responseStallMs),
 	);
-	server.maxHeadersCount = HEADERS_MAX;
+	server.maxHeadersCount = settings.headersMax;
 	server.maxConnections = settings.connectionsMax + settings.httpConnectionsMax;
 	return server;
 }

@@ -65,9 +65,9 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const engine = createEngine(rules, seed, keep);
 	const feed = createTraceFeed(settings);
 	const telemetry = createTelemetry({ settings, now: () => Math.floor(options.now()) });
-	const faults = createFaults({ onLine: telemetry.line });
+	const faults = createFaults({ settings, onLine: telemetry.line });
 	const outbox = createOutbox();
-	const board = createBoard(() => engine.board());
+	const board = createBoard(() => engine.board(), settings);
 	const connections = new Set<Connection>();
 	let { idleSince } = options.record;
 	let lastAt = createdAt;

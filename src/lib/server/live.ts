@@ -8,7 +8,6 @@ import { addressOf, limitKey, loggedAddress } from './address';
 import { sayFarewell } from './farewell';
 import { requestHead, responseHead } from './handshake';
 import { createAddressBuckets, createCounts } from './limits';
-import { HEADERS_MAX } from './http-server';
 import { describeEnding, shortId, silentLogger, type Logger } from './logger';
 import type { LivePlayground } from './live-playground';
 import type { LogStore } from './log';
@@ -150,7 +149,7 @@ export function createLive(options: LiveOptions = {}): Live {
 	function admit(request: IncomingMessage) {
 		if (stopped) return { refusal: STOPPING };
 		// Node reads on beyond its limit and forgets what it read: nothing to build a handshake on.
-		if (request.rawHeaders.length > 2 * HEADERS_MAX) return { refusal: TOO_MANY_HEADERS };
+		if (request.rawHeaders.length > 2 * settings.headersMax) return { refusal: TOO_MANY_HEADERS };
 		const asked = readUpgrade(request, settings.origin);
 		if (!asked.ok) return { refusal: asked.refusal };
 		if (playgrounds.sleeps(asked.playground)) return { asleep: asked.playground };
@@ -229,8 +228,8 @@ export function createLive(options: LiveOptions = {}): Live {
 		settings,
 		metrics,
 		logger,
-		meters: createMeters(),
-		trials: createTrials(now),
+		meters: createMeters(settings),
+		trials: createTrials(settings, now),
 		get stopping() {
 			return stopped !== undefined;
 		},

@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { MeterReading } from '../protocol';
+import type { Settings } from './settings';
 
-/** Meters that are kept; then the one that was made first is forgotten. */
-const METERS_MAX = 500;
 const METER_ID = /^[\w-]{8,64}$/;
 
 /** `up` is from the client to the server; HTTP heads and WebSocket frame heads are counted too. */
@@ -20,7 +19,7 @@ interface Meter {
  * Counts the bytes of requests that carry `?meter=ID`, on the sockets themselves: what a packet
  * capture would see as TCP payload.
  */
-export function createMeters() {
+export function createMeters({ metersMax }: Pick<Settings, 'metersMax'>) {
 	const meters = new Map<string, Meter>();
 	/** How far each socket had got when its last request was over. */
 	const passed = new WeakMap<Socket, { read: number; written: number }>();
@@ -32,7 +31,7 @@ export function createMeters() {
 		if (!meter) {
 			meters.set(id, (meter = { requests: 0, up: 0, down: 0, open: new Set() }));
 			const [first] = meters.keys();
-			if (meters.size > METERS_MAX && first !== undefined) meters.delete(first);
+			if (meters.size > metersMax && first !== undefined) meters.delete(first);
 		}
 		meter.requests++;
 		return meter;

@@ -19,10 +19,6 @@ export interface ObserverHooks {
 const Request = v.variant('type', [TelemetryRequest, CommonClientMessages.ping]);
 type Request = v.InferOutput<typeof Request>;
 
-/** How often an observer may ask for something: at once, and then per second. */
-const REQUEST_BURST = 10;
-const REQUESTS_PER_SECOND = 1;
-
 /**
  * An observer's connection. It listens, and may ask for telemetry or whether the server is there;
  * anything else that it says is answered with an `error`.
@@ -35,7 +31,7 @@ export function createObserver(
 	hooks: ObserverHooks,
 ): Connection {
 	const errors = new Tally(settings.errorsMax, settings.abuseWindowMs);
-	const requests = new Bucket(REQUEST_BURST, REQUESTS_PER_SECOND, performance.now());
+	const requests = new Bucket(settings.requestBurst, settings.requestsPerSecond, performance.now());
 
 	function text(frame: string): void {
 		const request = readRequest(frame);

@@ -9,7 +9,7 @@ import type { Ack, Handshake, WireFrame } from '../protocol';
 import { attach } from './attach';
 import { followedBy, joinFrames, noFrames, payloadOf, textFrame, type Frame } from './frames';
 import { createLive } from './live';
-import { BATCH_FRAMES_MAX, createTelemetry, FRAME_OBSERVERS_MAX } from './telemetry';
+import { BATCH_FRAMES_MAX, createTelemetry } from './telemetry';
 
 const bytesOf = ({ bytes }: WireFrame): Buffer => Buffer.from(bytes, 'base64');
 const post = (id: string): string => JSON.stringify({ type: 'post', id, text: 'Hi' });
@@ -221,7 +221,7 @@ describe('capture', () => {
 
 	it('is bounded: a batch has an end, and an observer that is slow is passed over', async () => {
 		const telemetry = createTelemetry({
-			settings: { traceBatchMs: 5, waitingBytesMax: 4000 },
+			settings: { traceBatchMs: 5, waitingBytesMax: 4000, frameObserversMax: 3 },
 			now: () => 0,
 		});
 		const sent = { quick: [] as string[], slow: [] as string[] };
@@ -252,7 +252,7 @@ describe('capture', () => {
 
 	it('has room for a bounded number of observers', () => {
 		const telemetry = createTelemetry({
-			settings: { traceBatchMs: 5, waitingBytesMax: 4000 },
+			settings: { traceBatchMs: 5, waitingBytesMax: 4000, frameObserversMax: 3 },
 			now: () => 0,
 		});
 		const ask = () =>
@@ -260,7 +260,7 @@ describe('capture', () => {
 				{ ended: false, waiting: 0, send: () => {}, sendAndWait: () => Promise.resolve(true) },
 				{ frames: true, acks: false },
 			);
-		for (let i = 0; i < FRAME_OBSERVERS_MAX; i++) expect(ask()).toBe(true);
+		for (let i = 0; i < 3; i++) expect(ask()).toBe(true);
 		expect(ask()).toBe(false);
 		telemetry.stop();
 		expect(telemetry.capturing).toBe(false);

@@ -5,8 +5,6 @@ import type { HandshakeText } from './handshake';
 import type { Settings } from './settings';
 import { createWireTap, type TapTarget, type WireTap } from './wire-tap';
 
-/** Most observers of one playground that get frames at a time. */
-export const FRAME_OBSERVERS_MAX = 64;
 /** Most frames of one batch, and their size in characters of JSON; the rest is left out. */
 export const BATCH_FRAMES_MAX = 250;
 const BATCH_CHARS_MAX = 256 * 1024;
@@ -33,7 +31,7 @@ interface Member {
 type Wish = Pick<TelemetryRequest, 'frames' | 'acks'> & Partial<Pick<TelemetryRequest, 'lines'>>;
 
 export interface TelemetryOptions {
-	readonly settings: Pick<Settings, 'traceBatchMs' | 'waitingBytesMax'>;
+	readonly settings: Pick<Settings, 'traceBatchMs' | 'waitingBytesMax' | 'frameObserversMax'>;
 	/** The clock, in ms since the Unix epoch. */
 	readonly now: () => number;
 }
@@ -174,7 +172,8 @@ export function createTelemetry({ settings, now }: TelemetryOptions) {
 		ask(observer: Observer, { frames, acks, lines }: Wish): boolean {
 			wantAcks(observer, acks);
 			wantLines(observer, lines ?? false);
-			const full = frameObservers.size >= FRAME_OBSERVERS_MAX && !frameObservers.has(observer);
+			const full =
+				frameObservers.size >= settings.frameObserversMax && !frameObservers.has(observer);
 			if (frames && full) return false;
 			wantFrames(observer, frames);
 			return true;

@@ -1,14 +1,14 @@
 import { limitKey } from './address';
 import { createAddressBuckets } from './limits';
+import type { Settings } from './settings';
 import type { Here } from './trial';
 
-/** Trials of one address: so many at once, and then per second. */
-const BURST = 10;
-const PER_SECOND = 1;
-
 /** Where the trials of one process are counted, and where they go. */
-export function createTrials(now: () => number) {
-	const buckets = createAddressBuckets(BURST, PER_SECOND);
+export function createTrials(
+	settings: Pick<Settings, 'trialBurst' | 'trialsPerSecond'>,
+	now: () => number,
+) {
+	const buckets = createAddressBuckets(settings.trialBurst, settings.trialsPerSecond);
 	let here: Here | null = null;
 	return {
 		/** A socket of this server: it tells where the server listens. */
