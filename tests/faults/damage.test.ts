@@ -5,6 +5,7 @@ import type { LogEntry } from '../../src/lib/engine';
 import { openStore, type LogStore } from '../../src/lib/server';
 import { startDurable, temporaryFolder } from '../support/durable-server';
 import { readLog } from '../support/read-log';
+import { connect } from '../support/socket-client';
 import { createDice, report, SIZE } from './size';
 
 const POSTS = 1500;
@@ -25,15 +26,36 @@ async function contentOf(store: LogStore): Promise<string> {
 	return JSON.stringify([store.records, entries]);
 }
 
+/** What lies beside the one log of a folder. */
+async function shelfOf(dataDir: string): Promise<readonly Buffer[]> {
+	const store = await openStore({ log: 'lmdb', dataDir });
+	const parts = store.records.flatMap(({ id }) => store.log(id).shelf?.get() ?? []);
+	await store.close();
+	return parts;
+}
+
+/** What a newcomer to a playground is shown by a server on a folder. */
+async function stateOf(folder: string, id: string): Promise<unknown> {
+	const { url, live } = await startDurable(folder);
+	const client = await connect(`${url}/ws/${id}`);
+	const { state } = await client.next();
+	await live.stop();
+	return state;
+}
+
 it('logs that were cut or torn are refused in one sentence, or whole: never a part', async () => {
 	const dice = createDice(4);
 	const source = await temporaryFolder();
-	const { create, live } = await startDurable(source, { settings: { messageBurst: POSTS + 1 } });
+	const { create, live } = await startDurable(source, {
+		settings: { messageBurst: POSTS + 1, checkpointEntries: 500 },
+	});
 	const feed = create('feed');
 	const ana = await feed.join('Ana');
 	for (let i = 0; i < POSTS; i++) ana.send({ type: 'post', text: `The text of ${i}` });
 	await ana.drain();
 	await live.stop();
+	expect((await shelfOf(source)).length).toBeGreaterThan(1);
+	const state = await stateOf(source, feed.id);
 	const openFolder = (dataDir: string) => openStore({ log: 'lmdb', dataDir });
 	const whole = await contentOf(await openFolder(source));
 	const size = (await stat(join(source, 'logs.mdb'))).size;
@@ -62,7 +84,11 @@ it('logs that were cut or torn are refused in one sentence, or whole: never a pa
 			);
 			return null;
 		});
-		if (outcome !== null) await (await addTo(await openFolder(folder))).close();
+		if (outcome !== null) {
+			// Also from its checkpoint, whatever has become of that.
+			expect(await stateOf(folder, feed.id)).toEqual(state);
+			await (await addTo(await openFolder(folder))).close();
+		}
 		if (outcome === null) refused++;
 		else if (outcome === whole) unharmed++;
 		else parts++;
