@@ -95,6 +95,38 @@ test('a line that died without a word is noticed by the silence, and nothing is 
 	other.close();
 });
 
+test('the page that compares says how its connections stand, and begins anew on another playground', async ({
+	page,
+	line,
+	server,
+}) => {
+	await page.goto('/compare');
+	const card = (way: string) => page.locator(`[data-way="${way}"]`);
+	await expect(card('websocket')).toContainText('WebSocket: connected.');
+	await expect(card('sse')).toContainText('Server-Sent Events: connected.');
+	await line.cut();
+	await expect(card('websocket')).toContainText(
+		/WebSocket: (connection lost\. Next try in \d+ s\.|connecting…)/,
+	);
+	await expect(card('sse')).toContainText('Server-Sent Events: connecting…');
+	for (const way of ['polling', 'long-polling'])
+		await expect(card(way)).toContainText('The server cannot be reached.');
+	await line.mend();
+	await expect(card('websocket')).toContainText('WebSocket: connected.', { timeout: 15_000 });
+	await expect(card('sse')).toContainText('Server-Sent Events: connected.', { timeout: 15_000 });
+	for (const way of ['polling', 'long-polling'])
+		await expect(card(way)).not.toContainText('The server cannot be reached.');
+
+	await server.end();
+	await server.start();
+	await expect(page.getByText('The playground of these prices has ended.')).toBeVisible({
+		timeout: 20_000,
+	});
+	await page.getByRole('button', { name: 'Start anew' }).click();
+	await expect(card('websocket')).toContainText('WebSocket: connected.');
+	await expect(card('polling')).toContainText('FERN');
+});
+
 test('a view that cannot be loaded says so, and comes when it is asked for again', async ({
 	page,
 	line,
@@ -137,6 +169,21 @@ test('after a restart the page says that the playground has ended', async ({ pag
 	await ended.getByRole('link', { name: 'Start a new playground' }).click();
 	await expect(mine.title).toHaveText(/^You are [^…]/);
 	await expect(mine.clients(5)).toBeVisible();
+});
+
+test('after a restart a lesson offers to load its page again, and goes on', async ({
+	page,
+	server,
+}) => {
+	await page.goto('/lessons/three-patterns');
+	await expect(page.getByText('The picture: connected.')).toBeVisible();
+	await page.waitForLoadState('networkidle');
+	await server.end();
+	await server.start();
+	const ended = page.getByText(/^The picture: playground ended\./);
+	await expect(ended).toBeVisible({ timeout: 15_000 });
+	await ended.getByRole('button', { name: 'Load the page again' }).click();
+	await expect(page.getByText('The picture: connected.')).toBeVisible();
 });
 
 test.describe('a server that keeps its playgrounds', () => {

@@ -4,11 +4,12 @@ import {
 	followPrices,
 	readMeter,
 	TICKER_WAYS,
+	type ConnectionState,
 	type MeterReading,
 	type Prices,
 	type TickerWay,
 } from '../../client';
-import { DEFAULT_WATCH, type Quote } from '../../protocol';
+import { CLOSE, DEFAULT_WATCH, type Quote } from '../../protocol';
 
 /** Times between two requests of polling that can be chosen, in ms. */
 export const POLL_MS = [1000, 2000, 5000] as const;
@@ -23,7 +24,9 @@ export interface WayState {
 	readonly meter: MeterReading;
 	/** How old the prices were that it showed, on average, in ms; null before it showed any. */
 	readonly staleMs: number | null;
-	/** Why it has stopped, in words; empty while it works. */
+	/** How its connection stands; null in a way that makes a new request each time. */
+	readonly connection: ConnectionState | null;
+	/** Why the last request failed, in words; empty while it works. */
 	readonly error: string;
 }
 
@@ -49,7 +52,7 @@ export class Comparison {
 	get running(): boolean {
 		return this.#running;
 	}
-	/** Why it could not begin, in words; empty if it could. */
+	/** Why it could not begin or go on, in words; empty if it could. */
 	get error(): string {
 		return this.#error;
 	}
@@ -76,7 +79,8 @@ export class Comparison {
 		this.#running = true;
 		this.#staleness = createStaleness();
 		this.#states = TICKER_WAYS.map((way) => ({
-			...{ way, quotes: [], changes: 0, meter: NOTHING, staleMs: null, error: '' },
+			...{ way, quotes: [], changes: 0, meter: NOTHING, staleMs: null },
+			...{ connection: null, error: '' },
 		}));
 		this.#meters = new Map(TICKER_WAYS.map((way) => [way, crypto.randomUUID()]));
 		this.#stops = TICKER_WAYS.map((way) =>
@@ -86,6 +90,7 @@ export class Comparison {
 				meter: this.#meters.get(way) ?? '',
 				everyMs: this.#pollMs,
 				onPrices: (prices) => this.#got(way, prices),
+				onState: (connection) => this.#stands(way, connection),
 				onFail: (error) => this.#change(way, () => ({ error })),
 			}),
 		);
@@ -105,6 +110,14 @@ export class Comparison {
 		this.stop();
 	}
 
+	#stands(way: TickerWay, connection: ConnectionState): void {
+		this.#change(way, () => ({ connection }));
+		if (connection.name !== 'ended' || connection.code !== CLOSE.playgroundEnded) return;
+		this.stop();
+		this.#playground = '';
+		this.#error = 'The playground of these prices has ended. “Start anew” makes another one.';
+	}
+
 	#got(way: TickerWay, { seq, quotes }: Prices): void {
 		const prices = JSON.stringify(quotes.map(({ symbol, price }) => [symbol, price]));
 		this.#staleness.saw(way, seq, prices, performance.now());
@@ -112,7 +125,7 @@ export class Comparison {
 			const same = quotes.every(({ symbol, price }) =>
 				before.quotes.some((quote) => quote.symbol === symbol && quote.price === price),
 			);
-			return { quotes, changes: before.changes + (same ? 0 : 1) };
+			return { quotes, changes: before.changes + (same ? 0 : 1), error: '' };
 		});
 	}
 
