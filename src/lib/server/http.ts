@@ -7,6 +7,7 @@ import {
 	NO_ADDRESS,
 	NO_PLAYGROUND,
 	refusalBody,
+	TRACE_UNREADABLE,
 	UNAVAILABLE,
 	type Refusal,
 } from './refusal';
@@ -65,7 +66,12 @@ export async function getPlayground(live: Live, id: string): Promise<Response> {
 export async function getTrace(live: Live, id: string): Promise<Response> {
 	const playground = await live.find(id);
 	if (!playground) return refuse(NO_PLAYGROUND);
-	await playground.whole();
+	try {
+		await playground.whole();
+	} catch (err) {
+		live.logger.error({ err }, 'a trace could not be made again');
+		return refuse(TRACE_UNREADABLE);
+	}
 	const chunks = playground.trace();
 	const encoder = new TextEncoder();
 	const stream = new ReadableStream<Uint8Array>({

@@ -173,8 +173,9 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		board.tick(tick.seq, tick.at);
 		telemetry.restore(lastOfSeq);
 		// The trace follows from the log: it is made again if somebody wants to see it.
-		const again = createEngine(rules, seed, keep);
-		feed.restore(state.n, traceChars, () => retrace(log.read(), state.seq, again.apply));
+		feed.restore(state.n, traceChars, () =>
+			retrace(log.read(), state.seq, createEngine(rules, seed, keep)),
+		);
 	}
 
 	/** Reads its log, from the last checkpoint on: state and trace are as they were. */
@@ -265,8 +266,20 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			},
 		});
 		connections.add(observer);
-		feed.observe(observer).catch(fail);
+		follow(observer).catch(fail);
 		return observer;
+	}
+
+	async function follow(observer: Connection): Promise<void> {
+		try {
+			await feed.whole();
+		} catch (err) {
+			if (ended) return;
+			// Clients have all they need, and the log is as it was.
+			logger.error({ err }, 'a trace could not be made again');
+			return observer.end(CLOSE.tryAgainLater, 'the trace cannot be read just now');
+		}
+		await feed.observe(observer);
 	}
 
 	/** Lets go of timers and of what waits; what is in the log, or on its way into it, stays. */

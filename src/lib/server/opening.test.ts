@@ -12,6 +12,7 @@ const POSTS = 50;
 /** What a test sees of the logs: from where each is read, and when something is put beside one. */
 function watch(store: LogStore) {
 	const reads: number[] = [];
+	const faults = { unreadable: false };
 	let puts = 0;
 	let told: () => void = () => undefined;
 	const watched: LogStore = {
@@ -28,7 +29,7 @@ function watch(store: LogStore) {
 				drop: log.drop,
 				read(from = 1) {
 					reads.push(from);
-					return log.read(from);
+					return log.read(faults.unreadable ? log.size : from);
 				},
 				...(shelf && {
 					shelf: {
@@ -46,17 +47,17 @@ function watch(store: LogStore) {
 	const untilPuts = async (count: number): Promise<void> => {
 		while (puts < count) await new Promise<void>((resolve) => (told = resolve));
 	};
-	return { store: watched, reads, untilPuts };
+	return { store: watched, reads, faults, untilPuts };
 }
 
 async function start(dataDir: string, program?: string) {
-	const { store, reads, untilPuts } = watch(await openStore({ log: 'lmdb', dataDir }));
+	const { store, reads, faults, untilPuts } = watch(await openStore({ log: 'lmdb', dataDir }));
 	const server = await startLive({
 		store,
 		...(program === undefined ? {} : { program }),
 		settings: { checkpointEntries: EVERY, messageBurst: 1000 },
 	});
-	return { ...server, reads, untilPuts };
+	return { ...server, reads, faults, untilPuts };
 }
 
 /** A feed with a long log, whose process has ended: Ana and Ben were there, and Ben missed the end. */
@@ -145,6 +146,27 @@ describe('a playground that is opened', () => {
 		expect(reads).toEqual([1]);
 		expect(createFeed().trace()).toEqual([]);
 		expect(live.playground(id)?.info().clients).toBe(1);
+	});
+
+	it('goes on without a trace that cannot be made again, until it can', async () => {
+		const folder = await temporaryFolder();
+		const { id } = await leaveFeed(folder);
+		const { live, url, faults } = await start(folder, 'this');
+		const address = `${url}/ws/${id}`;
+		const cleo = await connect(`${address}?name=Cleo`);
+		await cleo.next();
+		faults.unreadable = true;
+		expect((await (await connect(`${address}?observe=1`)).closed()).code).toBe(1013);
+		expect((await getTrace(live, id)).status).toBe(503);
+		cleo.send({ type: 'post', id: 'new', text: 'Hello' });
+		expect(await cleo.drain()).toEqual([]);
+		faults.unreadable = false;
+		const observer = await connect(`${address}?observe=1`);
+		const seen = await readTrace(
+			observer,
+			(event) => event.kind === 'message' && event.data['id'] === 'new',
+		);
+		expect(seen.map(({ n }) => n)).toEqual(seen.map((_, i) => i + 1));
 	});
 
 	it('keeps whom the host has removed out, after a checkpoint too', async () => {

@@ -38,6 +38,12 @@ export const UNAVAILABLE: Refusal = {
 	message: 'The server cannot keep anything just now. Try again later.',
 };
 
+export const TRACE_UNREADABLE: Refusal = {
+	status: 503,
+	code: 'unavailable',
+	message: 'The trace cannot be read just now. Try again later.',
+};
+
 export const PLAYGROUND_FULL: Refusal = {
 	status: 429,
 	code: 'too-many',

@@ -1,4 +1,4 @@
-import type { LogEntry, Turn } from '../engine';
+import type { Engine, LogEntry, Turn } from '../engine';
 import { traceText } from '../protocol';
 import { replay } from './replay';
 import { createTraceLines, type TraceLines } from './trace-lines';
@@ -16,13 +16,13 @@ export function writeLines(
 }
 
 /**
- * The trace of the first `count` log entries, made again from them by an engine that has applied
- * nothing yet. Throws if the log does not hold so many.
+ * The trace of the first `count` log entries, made again from them by an `engine` that has
+ * applied nothing yet. Throws if the log does not hold so many.
  */
 export async function retrace(
 	entries: AsyncIterable<readonly LogEntry[]>,
 	count: number,
-	apply: (entry: LogEntry) => Turn,
+	engine: Pick<Engine, 'apply'>,
 ): Promise<TraceLines> {
 	const lines = createTraceLines();
 	let left = count;
@@ -33,7 +33,7 @@ export async function retrace(
 			if (left <= 0) return;
 		}
 	}
-	await replay(first(), (entry) => writeLines(apply(entry), lines.push));
+	await replay(first(), (entry) => writeLines(engine.apply(entry), lines.push));
 	if (left > 0) throw new Error('A log ends before its checkpoint.');
 	return lines;
 }

@@ -33,12 +33,13 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		return old.read(from, Math.min(end, count));
 	}
 
-	/** Resolves when all of the trace is here. */
+	/** Resolves when all of the trace is here; rejects if its beginning cannot be made again. */
 	async function whole(): Promise<void> {
 		if (!before || old) return;
-		making ??= before.make();
+		const { count, make } = before;
+		making ??= make().finally(() => (making = null)); // a failure may be gone the next time
 		const made = await making;
-		if (made.length !== before.count) throw new Error('A log gives another trace than before.');
+		if (made.length !== count) throw new Error('A log gives another trace than before.');
 		old = made;
 	}
 
@@ -76,10 +77,12 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 				timer ??= setTimeout(flush, Math.max(0, lastBatch + traceBatchMs - performance.now()));
 		},
 
-		/** Sends the backlog to `observer`, then all that follows: nothing twice, nothing missed. */
+		/**
+		 * Sends the backlog to `observer`, then all that follows: nothing twice, nothing missed. The trace
+		 * must be whole.
+		 */
 		async observe(observer: Observer): Promise<void> {
 			let has = 0;
-			if (before && !old) await whole();
 			// With nobody live, `shared` stands still: this observer is the first and sets it.
 			while (has < (live.size > 0 ? shared : length())) {
 				const some = read(has, live.size > 0 ? shared : length());
