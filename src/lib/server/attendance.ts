@@ -218,3 +218,4 @@ export function createAttendance(options: AttendanceOptions) {
 		},
 	};
 }
+export type Attendance = ReturnType<typeof createAttendance>;

@@ -11,8 +11,7 @@ import {
 import { CLOSE, type PlaygroundInfo } from '../protocol';
 import { createAttendance, REMOVED } from './attendance';
 import { createBoard } from './board';
-import type { Checkpoint } from './checkpoint';
-import { createCheckpoints } from './checkpoints';
+import { createClock } from './clock';
 import type { Connection } from './connection';
 import { createFaults } from './faults';
 import { textFrame } from './frames';
@@ -21,10 +20,9 @@ import { createLogInput, type Outcome } from './log-input';
 import type { Logger } from './logger';
 import type { PlaygroundMetrics } from './metrics';
 import { createObserver } from './observer';
+import { createOpening } from './opening';
 import { createOutbox } from './outbox';
 import { createPace } from './pace';
-import { replay } from './replay';
-import { retrace } from './retrace';
 import { keyOf } from './secrets';
 import type { Arrival } from './seats';
 import type { ServerSocket } from './server-socket';
@@ -70,14 +68,13 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	const board = createBoard(() => engine.board(), settings);
 	const connections = new Set<Connection>();
 	let { idleSince } = options.record;
-	let lastAt = createdAt;
 	let ended = false;
 	let idle: NodeJS.Timeout | undefined;
 	/** Called when the engine has nobody left. */
 	let emptied: () => void = () => undefined;
 
-	/** Whole ms, and never backwards, whatever the system's clock does. */
-	const now = (): number => (lastAt = Math.max(lastAt, Math.floor(options.now())));
+	const clock = createClock(options.now, createdAt);
+	const { now } = clock;
 	const isHostToken = (token: string): boolean => keyOf(token) === hostKey;
 	const pace = createPace(settings, now());
 	const { tick } = rules;
@@ -115,8 +112,11 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		hasRoom: () => feed.chars < settings.traceCharsMax / 2,
 		gone: (connection) => connections.delete(connection),
 	});
-	const checkpoints = createCheckpoints({
-		...{ log, program: options.program, every: settings.checkpointEntries, save },
+	const opening = createOpening({
+		...{ log, engine, feed, telemetry, attendance, board, clock },
+		again: () => createEngine(rules, seed, keep),
+		program: options.program,
+		every: settings.checkpointEntries,
 		trouble: (err) => logger.warn({ err }, 'a checkpoint could not be kept'),
 	});
 	waitForClients();
@@ -155,43 +155,7 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		metrics.turn(turn);
 		if (entry.kind === 'tick') board.tick(turn.seq, entry.at);
 		if (entry.kind === 'close' && engine.clients === 0) emptied();
-		checkpoints.reached(turn.seq);
-	}
-
-	function save(): Checkpoint {
-		return {
-			...{ engine: engine.save(), at: lastAt, opened: attendance.opened },
-			...{ tick: board.last(), traceChars: feed.chars, lastOfSeq: telemetry.save() },
-		};
-	}
-
-	function restoreFrom(checkpoint: Checkpoint): void {
-		const { engine: state, at, opened, tick, traceChars, lastOfSeq } = checkpoint;
-		engine.restore(state);
-		lastAt = Math.max(lastAt, at);
-		attendance.restore(opened);
-		board.tick(tick.seq, tick.at);
-		telemetry.restore(lastOfSeq);
-		// The trace follows from the log: it is made again if somebody wants to see it.
-		feed.restore(state.n, traceChars, () =>
-			retrace(log.read(), state.seq, createEngine(rules, seed, keep)),
-		);
-	}
-
-	/** Reads its log, from the last checkpoint on: state and trace are as they were. */
-	async function read(): Promise<void> {
-		const checkpoint = checkpoints.load();
-		if (checkpoint) restoreFrom(checkpoint);
-		await replay(log.read(engine.seq + 1), (entry) => {
-			const turn = engine.apply(entry);
-			const { seq, events } = turn;
-			lastAt = Math.max(lastAt, entry.at);
-			telemetry.turn(seq, events.at(-1)?.n);
-			feed.add(turn);
-			if (entry.kind === 'open') attendance.known(entry.client);
-			if (entry.kind === 'tick') board.tick(seq, entry.at);
-		});
-		checkpoints.reached(engine.seq);
+		opening.reached(turn.seq);
 	}
 
 	/** The connections of its log ended with the process that had them. Their clients may come back. */
@@ -332,10 +296,10 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 		isHostToken,
 		/** Takes up its log, once, before anybody connects. */
 		async restore(): Promise<void> {
-			await read();
+			await opening.read();
 			cutOff();
 		},
-		read,
+		read: opening.read,
 		cutOff,
 		connect,
 		observe,

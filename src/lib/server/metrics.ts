@@ -78,9 +78,15 @@ export function createMetrics(snapshot: () => Snapshot) {
 	gauge('process_resident_memory_bytes', 'Memory of the process.', (memory) =>
 		memory.set(process.memoryUsage.rss()),
 	);
-	gauge('process_cpu_seconds_total', 'CPU time of the process.', (cpu) => {
-		const { user, system } = process.cpuUsage();
-		cpu.set((user + system) / 1e6);
+	new Counter({
+		name: 'process_cpu_seconds_total',
+		help: 'CPU time of the process.',
+		registers,
+		collect() {
+			const { user, system } = process.cpuUsage();
+			this.reset();
+			this.inc((user + system) / 1e6);
+		},
 	});
 
 	const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });

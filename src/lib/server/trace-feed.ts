@@ -112,6 +112,7 @@ export function createTraceFeed({ traceBatchMs }: Pick<Settings, 'traceBatchMs'>
 		},
 	};
 }
+export type TraceFeed = ReturnType<typeof createTraceFeed>;
 
 const HEAD = Buffer.from('{"type":"trace","events":[');
 const TAIL = Buffer.from(']}');
