@@ -48,6 +48,16 @@ it('the image is built from the lock file, and runs without root and without wha
 		expect(read('.dockerignore')).toContain(name);
 });
 
+it('leaves behind what npm keeps of the packages for development because another may use it', () => {
+	const { packages } = JSON.parse(read('package-lock.json')) as {
+		packages: Readonly<Record<string, { readonly devOptional?: boolean }>>;
+	};
+	const kept = Object.keys(packages).filter((path) => packages[path]?.devOptional);
+	expect(kept).not.toEqual([]);
+	const removed = /--omit=dev .* rm -rf (.*)$/m.exec(dockerfile)?.[1]?.split(' ');
+	expect(removed).toEqual(expect.arrayContaining(kept));
+});
+
 it('is given settings that there are, as behind its proxy, and a volume for its logs', () => {
 	const { duplex } = compose.services;
 	const known = [...Object.values(NUMBER_SETTINGS), ...WORD_SETTINGS].map(({ env }) => env);
