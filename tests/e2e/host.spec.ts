@@ -1,5 +1,59 @@
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, socketAddress, test } from './support/external';
 import { playgroundOn, type Made } from './support/playground';
+
+type HostMade = Made & { readonly hostToken: string };
+
+/** Lets the next page be the host's, as the page that made the playground would. */
+const asHost = (page: Page, { id, hostToken }: HostMade): Promise<unknown> =>
+	page.addInitScript(
+		([key, token]) => sessionStorage.setItem(`duplex:host:${key}`, token ?? ''),
+		[id, hostToken],
+	);
+
+test('the host removes a client and ends the playground, once asked twice', async ({
+	page,
+	request,
+	openBrowser,
+}) => {
+	const response = await request.post('/api/playgrounds', { data: { app: 'feed' } });
+	const made = (await response.json()) as HostMade;
+	await asHost(page, made);
+	const host = playgroundOn(page);
+	const guest = playgroundOn(await openBrowser());
+	const other = playgroundOn(await openBrowser());
+	for (const one of [host, guest, other]) await one.open(made.page);
+	const panel = page.getByRole('region', { name: 'Host' });
+	const [name, rest] = [await guest.name(), await other.name()];
+
+	const whom = panel.getByRole('combobox', { name: 'Client' });
+	await expect(whom.getByRole('option', { name: await host.name() })).toHaveCount(0);
+	await whom.selectOption(name);
+	await panel.getByRole('button', { name: 'Remove…' }).press('Enter');
+	const remove = panel.getByRole('group', { name: `Remove ${name}?` });
+	await expect(remove.getByRole('button', { name: 'Keep it' })).toBeFocused();
+	await expectAccessible(page);
+	await page.keyboard.press('Escape');
+	await expect(panel.getByRole('button', { name: 'Remove…' })).toBeFocused();
+	await panel.getByRole('button', { name: 'Remove…' }).click();
+	await remove.getByRole('button', { name: `Remove ${name}` }).click();
+	await expect(guest.page.getByText('removed by the host').first()).toBeVisible();
+	await expect(whom.getByRole('option', { name })).toHaveCount(0);
+	await expect(whom.getByRole('option', { name: rest })).toHaveCount(1);
+	await other.post('still here');
+	await expect(host.shown('still here')).toBeVisible();
+
+	await panel.getByRole('button', { name: 'End…' }).click();
+	const end = panel.getByRole('group', { name: 'End for everyone?' });
+	await expectAccessible(page);
+	await end.getByRole('button', { name: 'End for everyone' }).click();
+	for (const one of [host, other])
+		await expect(
+			one.page.getByRole('link', { name: 'Start a new playground' }).first(),
+		).toBeVisible();
+	await expect(panel.getByRole('button', { name: 'End…' })).toBeDisabled();
+	expect((await request.get(`/api/playgrounds/${made.id}`)).status()).toBe(404);
+});
 
 test('the host resets the playground for everyone, once asked twice, and the past stays', async ({
 	page,
@@ -9,11 +63,8 @@ test('the host resets the playground for everyone, once asked twice, and the pas
 	joinFromOutside,
 }) => {
 	const response = await request.post('/api/playgrounds', { data: { app: 'feed' } });
-	const made = (await response.json()) as Made & { readonly hostToken: string };
-	await page.addInitScript(
-		([id, token]) => sessionStorage.setItem(`duplex:host:${id}`, token ?? ''),
-		[made.id, made.hostToken],
-	);
+	const made = (await response.json()) as HostMade;
+	await asHost(page, made);
 	const host = playgroundOn(page);
 	const guest = playgroundOn(await openBrowser());
 	await host.open(made.page);

@@ -37,7 +37,8 @@ export type OwnMessage =
 	| ChatClientMessage
 	| StocksClientMessage
 	| { readonly type: 'announce'; readonly text: string; readonly ref?: string }
-	| { readonly type: 'reset' };
+	| { readonly type: 'reset' | 'end' }
+	| { readonly type: 'remove'; readonly client: string };
 
 export interface OwnClientOptions {
 	/** `/ws/ID` */
@@ -210,6 +211,16 @@ export class OwnClient {
 	/** Lets the app begin anew for everyone, as the host. */
 	reset(): boolean {
 		return this.send({ type: 'reset' });
+	}
+
+	/** Removes a client, as the host: it cannot come back as itself. */
+	remove(client: string): boolean {
+		return this.send({ type: 'remove', client });
+	}
+
+	/** Ends the playground for everyone, as the host. */
+	end(): boolean {
+		return this.send({ type: 'end' });
 	}
 
 	/** A key that no other message of this client has, after a reload either. */
