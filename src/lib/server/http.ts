@@ -66,12 +66,7 @@ export async function getPlayground(live: Live, id: string): Promise<Response> {
 export async function getTrace(live: Live, id: string): Promise<Response> {
 	const playground = await live.find(id);
 	if (!playground) return refuse(NO_PLAYGROUND);
-	try {
-		await playground.whole();
-	} catch (err) {
-		live.logger.error({ err }, 'a trace could not be made again');
-		return refuse(TRACE_UNREADABLE);
-	}
+	if (!(await playground.whole())) return refuse(TRACE_UNREADABLE);
 	const chunks = playground.trace();
 	const encoder = new TextEncoder();
 	const stream = new ReadableStream<Uint8Array>({

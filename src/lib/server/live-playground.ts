@@ -235,15 +235,19 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 	}
 
 	async function follow(observer: Connection): Promise<void> {
+		if (await whole()) return feed.observe(observer);
+		observer.end(CLOSE.tryAgainLater, 'the trace cannot be read just now');
+	}
+
+	/** Whether all of the trace is here. If it cannot be, clients have all they need all the same. */
+	async function whole(): Promise<boolean> {
 		try {
 			await feed.whole();
+			return true;
 		} catch (err) {
-			if (ended) return;
-			// Clients have all they need, and the log is as it was.
-			logger.error({ err }, 'a trace could not be made again');
-			return observer.end(CLOSE.tryAgainLater, 'the trace cannot be read just now');
+			if (!ended) logger.error({ err }, 'a trace could not be made again');
+			return false;
 		}
-		await feed.observe(observer);
 	}
 
 	/** Lets go of timers and of what waits; what is in the log, or on its way into it, stays. */
@@ -325,8 +329,11 @@ export function createLivePlayground(options: LivePlaygroundOptions) {
 			seq: engine.seq,
 			createdAt,
 		}),
-		/** Resolves when all of the trace is here: at first what lies before a checkpoint is not. */
-		whole: feed.whole,
+		/**
+		 * Resolves when all of the trace is here, which at first lacks what lies before a checkpoint; with
+		 * false if that cannot be made again just now.
+		 */
+		whole,
 		/** The trace so far as newline-delimited JSON, in chunks; it must be whole. */
 		trace: () => feed.ndjson(),
 	};
