@@ -1,33 +1,32 @@
-import type { Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { expect, expectAccessible, socketAddress, test } from './support/external';
-import { playgroundOn, type Made } from './support/playground';
+import { makePlayground, playgroundOn } from './support/playground';
 
-type HostMade = Made & { readonly hostToken: string };
-
-/** Lets the next page be the host's, as the page that made the playground would. */
-const asHost = (page: Page, { id, hostToken }: HostMade): Promise<unknown> =>
-	page.addInitScript(
-		([key, token]) => sessionStorage.setItem(`duplex:host:${key}`, token ?? ''),
-		[id, hostToken],
+/** Makes a feed and opens its page as the page that made it would: for its host. */
+async function openAsHost(page: Page, request: APIRequestContext) {
+	const made = await makePlayground(request);
+	await page.addInitScript(
+		([id, token]) => sessionStorage.setItem(`duplex:host:${id}`, token ?? ''),
+		[made.id, made.hostToken],
 	);
+	const host = playgroundOn(page);
+	await host.open(made.page);
+	return { made, host, panel: page.getByRole('region', { name: 'Host' }) };
+}
 
 test('the host removes a client and ends the playground, once asked twice', async ({
 	page,
 	request,
 	openBrowser,
 }) => {
-	const response = await request.post('/api/playgrounds', { data: { app: 'feed' } });
-	const made = (await response.json()) as HostMade;
-	await asHost(page, made);
-	const host = playgroundOn(page);
+	const { made, host, panel } = await openAsHost(page, request);
 	const guest = playgroundOn(await openBrowser());
 	const other = playgroundOn(await openBrowser());
-	for (const one of [host, guest, other]) await one.open(made.page);
-	const panel = page.getByRole('region', { name: 'Host' });
+	for (const one of [guest, other]) await one.open(made.page);
 	const [name, rest] = [await guest.name(), await other.name()];
 
 	const whom = panel.getByRole('combobox', { name: 'Client' });
-	await expect(whom.getByRole('option', { name: await host.name() })).toHaveCount(0);
+	await expect(whom.getByRole('option', { name: await host.name(), exact: true })).toHaveCount(0);
 	await whom.selectOption(name);
 	await panel.getByRole('button', { name: 'Remove…' }).press('Enter');
 	const remove = panel.getByRole('group', { name: `Remove ${name}?` });
@@ -38,8 +37,8 @@ test('the host removes a client and ends the playground, once asked twice', asyn
 	await panel.getByRole('button', { name: 'Remove…' }).click();
 	await remove.getByRole('button', { name: `Remove ${name}` }).click();
 	await expect(guest.page.getByText('removed by the host').first()).toBeVisible();
-	await expect(whom.getByRole('option', { name })).toHaveCount(0);
-	await expect(whom.getByRole('option', { name: rest })).toHaveCount(1);
+	await expect(whom.getByRole('option', { name, exact: true })).toHaveCount(0);
+	await expect(whom.getByRole('option', { name: rest, exact: true })).toHaveCount(1);
 	await other.post('still here');
 	await expect(host.shown('still here')).toBeVisible();
 
@@ -62,14 +61,9 @@ test('the host resets the playground for everyone, once asked twice, and the pas
 	openBrowser,
 	joinFromOutside,
 }) => {
-	const response = await request.post('/api/playgrounds', { data: { app: 'feed' } });
-	const made = (await response.json()) as HostMade;
-	await asHost(page, made);
-	const host = playgroundOn(page);
+	const { made, host, panel } = await openAsHost(page, request);
 	const guest = playgroundOn(await openBrowser());
-	await host.open(made.page);
 	await guest.open(made.page);
-	const panel = page.getByRole('region', { name: 'Host' });
 	const question = panel.getByRole('group', { name: 'Reset for everyone?' });
 	await expect(guest.page.getByRole('region', { name: 'Host' })).toHaveCount(0);
 	const program = await joinFromOutside(socketAddress(baseURL, made.socket));

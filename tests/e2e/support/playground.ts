@@ -7,6 +7,7 @@ export interface Made {
 	readonly page: string;
 	/** `/ws/ID` */
 	readonly socket: string;
+	readonly hostToken: string;
 }
 
 /** A playground without company: nothing happens in it but what the test does. */
